@@ -1,0 +1,33 @@
+package scoring
+
+import "tuntas/questionnaires"
+
+// evidenceLevel is the level of the best piece of evidence behind an answer on a day: E0 without any, and E0 for
+// evidence that a reviewer found beside the point.
+func evidenceLevel(a questionnaires.Answer, day string) int {
+	if a.Review == questionnaires.ReviewBeside {
+		return 0
+	}
+	best := 0
+	for _, e := range a.Evidence {
+		best = max(best, levelOn(e, day))
+	}
+	return best
+}
+
+// levelOn is the level of one piece on a day: after its last valid day one level lower, and one more for each further
+// validity period, down to E0. Section 3 of the scoring model.
+func levelOn(e questionnaires.Evidence, day string) int {
+	if e.Expires == "" || day <= e.Expires {
+		return e.Level
+	}
+	late, ok := daysBetween(e.Expires, day)
+	if !ok || late <= 0 {
+		return e.Level
+	}
+	lost := int64(1)
+	if period, ok := daysBetween(e.Date, e.Expires); ok && period > 0 {
+		lost = (late + period - 1) / period
+	}
+	return max(0, e.Level-int(min(lost, 4)))
+}

@@ -1,0 +1,355 @@
+package scoring
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"tuntas/questionnaires"
+	"tuntas/questionnaires/rules"
+)
+
+// Model is a questionnaire prepared for scoring. It is immutable and may be used by many goroutines at once.
+type Model struct {
+	def  *questionnaires.Definition
+	prog *rules.Program
+
+	items    []item // the questions in file order, then the context items: the order of the declarations
+	index    map[string]int
+	factors  [][]int // items of each factor
+	layers   int     // number of layers; a domain's layers stand at domain·layers
+	findings []finding
+	rules    []consistency
+	modules  []rules.Node
+	feeds    []feed // by node: what its outcome feeds
+	basics   []int
+	anyCore  bool
+
+	twentieths map[string]int64 // by signal source: p as a whole number of twentieths, since p is a multiple of .05
+	own        [3]int64         // the same for admission, missing control and document inconsistency
+
+	// the bands that the caps of section 5 name, by class where there are three
+	capBands, floorBands        [3]int
+	overdueBand, confidenceBand int
+
+	// the orders of the result document
+	factorOrder, domainOrder, layerOrder []int
+	factorItems                          [][]int
+	controls                             []int
+}
+
+// item is one question or context item, as it is scored.
+type item struct {
+	id       string
+	question *questionnaires.Question // nil for a context item
+	context  *questionnaires.Context  // nil for a question
+	slot     int
+	cells    int // slots of a table behind the first
+	kind     itemKind
+	factor   int
+	cell     int // domain·layers + layer
+	domain   int
+	weight   int64
+	core     bool
+	combine  questionnaires.Combine
+	options  []rules.Decimal
+	none     uint64 // bit of the exclusive option
+	bands    []questionnaires.Band
+	measure  rules.Node
+	measured bool
+	den      int64
+	cases    []caseNode
+	defaults []caseNode
+	worst    rules.Decimal
+	basic    bool
+	signs    uint32 // bit set of indicators
+}
+
+type itemKind uint8
+
+const (
+	signItem itemKind = iota
+	exposureItem
+	controlItem
+)
+
+// caseNode is one case of a value; the last has no condition.
+type caseNode struct {
+	node  rules.Node
+	last  bool
+	value rules.Decimal
+	na    bool
+}
+
+// finding is one finding, prepared.
+type finding struct {
+	def      *questionnaires.Finding
+	node     rules.Node
+	class    int // 0, 1, 2 for A, B, C; noClass
+	signs    uint32
+	severity Micro
+	tier     questionnaires.Tier
+}
+
+const noClass = 3
+
+// consistency is one consistency rule, prepared.
+type consistency struct {
+	def    *questionnaires.ConsistencyRule
+	node   rules.Node
+	points int64
+	signs  uint32
+}
+
+type feedKind uint8
+
+const (
+	feedsNothing feedKind = iota
+	feedsItem
+	feedsFinding
+	feedsRule
+)
+
+// feed says what a node's outcome is used for.
+type feed struct {
+	kind  feedKind
+	index int
+}
+
+// Compile prepares a loaded questionnaire for scoring. It fails only when the definition was not loaded with its
+// program.
+func Compile(def *questionnaires.Definition) (*Model, error) {
+	if def.Program == nil {
+		return nil, fmt.Errorf("questionnaire %s@%d has no compiled conditions", def.ID, def.Version)
+	}
+	c := compiler{m: &Model{
+		def: def, prog: def.Program, index: map[string]int{}, layers: len(def.Model.Layers),
+		factors: make([][]int, len(def.Model.Factors)), feeds: make([]feed, def.Program.Len()),
+	}}
+	for i := range def.Questions {
+		c.question(&def.Questions[i])
+	}
+	for i := range def.Contexts {
+		c.context(&def.Contexts[i])
+	}
+	for i := range def.Findings {
+		c.finding(&def.Findings[i])
+	}
+	for i := range def.Rules {
+		c.rule(&def.Rules[i])
+	}
+	for i := range def.Modules {
+		c.m.modules = append(c.m.modules, c.node(def.Modules[i].When))
+	}
+	c.m.anyCore = slices.ContainsFunc(def.Model.Domains, func(d questionnaires.Domain) bool { return d.Core })
+	c.m.arrange()
+	return c.m, c.err
+}
+
+// arrange prepares the orders of the result document: everything by id.
+func (m *Model) arrange() {
+	byItem := func(a, b int) int { return cmp.Compare(m.items[a].id, m.items[b].id) }
+	model := &m.def.Model
+	m.twentieths = map[string]int64{}
+	for source, p := range model.Signals {
+		m.twentieths[source] = int64(p) * 20 / int64(rules.One)
+	}
+	m.own = [3]int64{m.twentieths[sourceAdmission], m.twentieths[sourceControl], m.twentieths[sourceDocument]}
+	for c, class := range classes {
+		m.capBands[c], m.floorBands[c] = m.bandIndex(model.Caps[class]), m.bandIndex(model.Floors[class])
+	}
+	m.overdueBand, m.confidenceBand = m.bandIndex(model.Caps[model.OverdueCap]), m.bandIndex(model.Confidence.CapBand)
+	m.factorOrder = ordered(len(model.Factors), func(i int) string { return model.Factors[i].ID })
+	m.domainOrder = ordered(len(model.Domains), func(i int) string { return model.Domains[i].ID })
+	m.layerOrder = ordered(len(model.Layers), func(i int) string { return model.Layers[i].ID })
+	for _, items := range m.factors {
+		m.factorItems = append(m.factorItems, slices.SortedFunc(slices.Values(items), byItem))
+	}
+	for i := range m.items {
+		if m.items[i].kind == controlItem {
+			m.controls = append(m.controls, i)
+		}
+	}
+	slices.SortFunc(m.controls, byItem)
+}
+
+func ordered(n int, id func(int) string) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(id(a), id(b)) })
+	return order
+}
+
+// Definition is the questionnaire that the model scores.
+func (m *Model) Definition() *questionnaires.Definition { return m.def }
+
+type compiler struct {
+	m   *Model
+	err error
+}
+
+func (c *compiler) node(cond questionnaires.Condition) rules.Node {
+	n, ok := c.m.prog.Node(cond.ID)
+	if !ok && c.err == nil {
+		c.err = fmt.Errorf("condition %q is not in the program of questionnaire %s", cond.ID, c.m.def.ID)
+	}
+	return n
+}
+
+func (c *compiler) add(it item) {
+	slot, ok := c.m.prog.Slot(it.id)
+	if !ok && c.err == nil {
+		c.err = fmt.Errorf("question %s is not declared to the program of questionnaire %s", it.id, c.m.def.ID)
+	}
+	it.slot = slot
+	i := len(c.m.items)
+	c.m.index[it.id] = i
+	if it.kind == exposureItem {
+		c.m.factors[it.factor] = append(c.m.factors[it.factor], i)
+	}
+	if it.basic {
+		c.m.basics = append(c.m.basics, i)
+	}
+	for _, cs := range slices.Concat(it.cases, it.defaults) {
+		if !cs.last {
+			c.m.feeds[cs.node] = feed{feedsItem, i}
+		}
+	}
+	if it.measured {
+		c.m.feeds[it.measure] = feed{feedsItem, i}
+	}
+	if it.question != nil && it.question.Show.Present() {
+		c.m.feeds[c.node(it.question.Show)] = feed{feedsItem, i}
+	}
+	c.m.items = append(c.m.items, it)
+}
+
+func (c *compiler) question(q *questionnaires.Question) {
+	it := item{id: q.ID, question: q, cells: len(q.Rows) * len(q.Columns), combine: q.Value.Combine, bands: q.Value.Bands, basic: q.Basic, signs: signs(q.Indicators)}
+	c.role(&it, q.Role)
+	for i, o := range q.Options {
+		it.options = append(it.options, o.Value)
+		if o.Code == q.None && q.None != "" {
+			it.none = 1 << i
+		}
+	}
+	if q.Value.Measure.Present() {
+		it.measure, it.measured = c.node(q.Value.Measure), true
+		if c.err == nil {
+			it.den = c.m.prog.Den(it.measure)
+		}
+	}
+	it.cases = c.cases(q.Value.Cases)
+	it.defaults = c.cases(q.Default)
+	it.worst = worst(it)
+	c.add(it)
+}
+
+func (c *compiler) role(it *item, r questionnaires.Role) {
+	switch {
+	case r.Factor != "":
+		it.kind = exposureItem
+		it.factor = slices.IndexFunc(c.m.def.Model.Factors, func(f questionnaires.Factor) bool { return f.ID == r.Factor })
+	case r.Domain != "":
+		d := slices.IndexFunc(c.m.def.Model.Domains, func(d questionnaires.Domain) bool { return d.ID == r.Domain })
+		l := slices.IndexFunc(c.m.def.Model.Layers, func(l questionnaires.Layer) bool { return l.ID == r.Layer })
+		it.kind, it.domain, it.cell, it.weight = controlItem, d, d*c.m.layers+l, r.Weight
+		it.core = c.m.def.Model.Domains[d].Core
+	}
+}
+
+func (c *compiler) cases(cases []questionnaires.Case) []caseNode {
+	var nodes []caseNode
+	for _, cs := range cases {
+		n := caseNode{last: !cs.When.Present(), value: cs.Value, na: cs.NotApplicable}
+		if !n.last {
+			n.node = c.node(cs.When)
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+func (c *compiler) context(ctx *questionnaires.Context) {
+	it := item{id: ctx.ID, context: ctx, kind: exposureItem, worst: ctx.Otherwise}
+	it.factor = slices.IndexFunc(c.m.def.Model.Factors, func(f questionnaires.Factor) bool { return f.ID == ctx.Factor })
+	for _, r := range ctx.Rows {
+		it.worst = max(it.worst, r.Value)
+	}
+	c.add(it)
+}
+
+func (c *compiler) finding(f *questionnaires.Finding) {
+	n := c.node(f.When)
+	class := slices.Index(classes[:], f.Class)
+	if class < 0 {
+		class = noClass
+	}
+	fi := finding{def: f, node: n, class: class, signs: signs(f.Admission), severity: severity(f.Scale, f.Scope, f.Irremedy)}
+	fi.tier = tier(c.m.def.Model.Tiers, fi)
+	c.m.feeds[n] = feed{feedsFinding, len(c.m.findings)}
+	c.m.findings = append(c.m.findings, fi)
+}
+
+func (c *compiler) rule(r *questionnaires.ConsistencyRule) {
+	n := c.node(r.When)
+	cr := consistency{def: r, node: n, points: r.Points}
+	if r.Indicator > 0 {
+		cr.signs = 1 << r.Indicator
+	}
+	c.m.feeds[n] = feed{feedsRule, len(c.m.rules)}
+	c.m.rules = append(c.m.rules, cr)
+}
+
+// classes is the order of the classes in counts.
+var classes = [...]questionnaires.Class{questionnaires.ClassA, questionnaires.ClassB, questionnaires.ClassC} //nolint:gochecknoglobals // a constant table
+
+func signs(indicators []int) uint32 {
+	var set uint32
+	for _, i := range indicators {
+		set |= 1 << i
+	}
+	return set
+}
+
+// worst is the worst severity an exposure question can give.
+func worst(it item) rules.Decimal {
+	var w rules.Decimal
+	switch it.combine {
+	case questionnaires.CombineOptions, questionnaires.CombineWorst:
+		for _, v := range it.options {
+			w = max(w, v)
+		}
+	case questionnaires.CombineSum:
+		for _, v := range it.options {
+			w += v
+		}
+		w = min(w, rules.One)
+	case questionnaires.CombineCount, questionnaires.CombineBands:
+		for _, b := range it.bands {
+			w = max(w, b.Value)
+		}
+	case questionnaires.CombineCases:
+		for _, c := range it.cases {
+			w = max(w, c.value)
+		}
+	}
+	return w
+}
+
+// tier is how urgent a finding is. Section 8 of the scoring model.
+func tier(r questionnaires.TierRule, f finding) questionnaires.Tier {
+	at := func(d rules.Decimal) bool { return f.severity >= share(d) }
+	switch {
+	case f.class == 0 || max(f.def.Scale, f.def.Irremedy) >= r.CriticalPart:
+		return questionnaires.Critical
+	case f.class == 1 || at(r.Severe):
+		return questionnaires.Severe
+	case f.class == 2 || at(r.Major):
+		return questionnaires.Major
+	default:
+		return questionnaires.Minor
+	}
+}
