@@ -1,0 +1,206 @@
+package reports
+
+import (
+	"strconv"
+	"strings"
+
+	"tuntas/questionnaires"
+	"tuntas/questionnaires/scoring"
+)
+
+// answersAnnex lists every question by section: its answer, evidence and remarks. What a rule took away stands at the
+// end as not asked.
+func (c *company) answersAnnex() []Section {
+	s := Section{ID: "answers", Short: c.say("annex.section.short"), Title: c.say("annex.section.title"), Lead: c.count("annex.section.lead", c.res.Questions.Applicable)}
+	t := Table{
+		Columns: []Column{
+			{Head: c.say("column.question"), Width: 40},
+			{Head: c.say("annex.answer.head"), Width: 32},
+			{Head: c.say("annex.evidence.head"), Width: 28},
+		},
+		Note: c.say("annex.answers.note"),
+	}
+	var hidden []string
+	for i := range c.def.Sections {
+		section := &c.def.Sections[i]
+		t.Rows = append(t.Rows, Row{Group: true, Anchor: "section-" + section.ID, Cells: []Cell{
+			{Text: section.Title.In(c.lang), Second: c.everyRole(section.Who), Bold: true},
+		}})
+		for _, topic := range section.Topics {
+			for _, id := range topic.Questions {
+				q := pick(c, "question", c.found.questions, id)
+				if !c.asked(q) {
+					hidden = append(hidden, q.Text.In(c.lang))
+					continue
+				}
+				t.Rows = append(t.Rows, c.answerRow(q))
+			}
+		}
+	}
+	t.Rows = append(t.Rows, c.registerRows()...)
+	s.Blocks = append(s.Blocks, t)
+	if len(hidden) > 0 {
+		s.Blocks = append(s.Blocks,
+			Heading{Level: 2, Text: c.count("annex.hidden.title", len(hidden))},
+			text(c.say("annex.hidden.text")),
+			List{Items: hidden})
+	}
+	if signals := c.outsideSignals(); len(signals.Rows) > 0 {
+		s.Blocks = append(s.Blocks, signals)
+	}
+	return []Section{s}
+}
+
+// answerLink is where the annex shows the answer to a question; nothing when it was not asked.
+func (c *company) answerLink(q *questionnaires.Question) string {
+	if !c.asked(q) {
+		return ""
+	}
+	return "answer-" + q.ID
+}
+
+func (c *company) answerRow(q *questionnaires.Question) Row {
+	r := c.reply(q)
+	evidence := strings.Join(r.evidence, "; ")
+	if evidence == "" {
+		evidence = c.say("value.none")
+	}
+	return Row{Anchor: "answer-" + q.ID, Cells: []Cell{
+		{Text: q.Text.In(c.lang)},
+		{Text: r.text, Second: strings.Join(r.remarks, " "), Bold: true},
+		{Text: evidence, Second: c.counted(q)},
+	}}
+}
+
+// counted says how an answer entered the sums; nothing for a question outside them.
+func (c *company) counted(q *questionnaires.Question) string {
+	if c.unscored(q) {
+		return c.say("annex.unscored.text")
+	}
+	if item, ok := c.found.items[q.ID]; ok {
+		return c.say("annex.scored.text", "Layer", c.layerName(q.Role.Layer), "Weight", c.whole(q.Role.Weight),
+			"Level", strconv.Itoa(item.Evidence), "Factor", c.part(item.Factor), "Value", c.part(item.Value))
+	}
+	if item, ok := c.found.exposure[q.ID]; ok {
+		return c.exposed(q.Role.Factor, item)
+	}
+	return ""
+}
+
+func (c *company) layerName(id string) string {
+	for _, l := range c.def.Model.Layers {
+		if l.ID == id {
+			return l.Name.In(c.lang)
+		}
+	}
+	c.fail("layer %q is not in %s@%d", id, c.def.ID, c.def.Version)
+	return ""
+}
+
+func (c *company) exposed(factor string, item *scoring.ExposureItem) string {
+	name := ""
+	for _, f := range c.def.Model.Factors {
+		if f.ID == factor {
+			name = f.Name.In(c.lang)
+		}
+	}
+	return c.say("annex.exposed.text", "Factor", name, "Value", c.part(item.Severity))
+}
+
+// outsideSignals lists the signs from other sources than the questionnaire.
+func (c *company) outsideSignals() Table {
+	t := Table{
+		Title: c.say("annex.signals.title"),
+		Columns: []Column{
+			{Head: c.say("method.indicator.head"), Width: 50},
+			{Head: c.say("method.sources.head"), Width: 30},
+			{Head: c.say("annex.survey.head"), Width: 20, Align: Right},
+		},
+	}
+	names := map[int]string{}
+	for _, i := range c.def.Indicators {
+		names[i.ID] = i.Name.In(c.lang)
+	}
+	for _, s := range c.answers.Signals {
+		survey := c.say("value.none")
+		if s.N > 0 {
+			survey = c.say("annex.survey.text", "X", c.whole(s.X), "N", c.whole(s.N))
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: names[s.Indicator]}, {Text: c.say("signal." + s.Source)}, {Text: survey}}})
+	}
+	return t
+}
+
+// sources lists the verified references that stand behind the questions and findings of this report.
+func (c *company) sources() []Section {
+	t := Table{
+		Columns: []Column{
+			{Head: c.say("sources.law.head"), Width: 34},
+			{Head: c.say("sources.gist.head"), Width: 66},
+		},
+		Empty: c.say("sources.law.none"),
+	}
+	for i := range c.def.References {
+		ref := &c.def.References[i]
+		if !c.citable(ref) {
+			continue
+		}
+		t.Rows = append(t.Rows, Row{Anchor: "reference-" + ref.ID, Cells: []Cell{
+			{Text: ref.Title.In(c.lang), Second: ref.Article, Bold: true},
+			{Text: ref.Gist.In(c.lang), Second: c.provenance(ref)},
+		}})
+	}
+	s := Section{
+		ID: "sources", Short: c.say("sources.section.short"), Title: c.say("sources.section.title"), Lead: c.say("sources.section.lead"),
+		Blocks: []Block{t, note(c.lawNote())},
+	}
+	if contexts := c.contextSources(); len(contexts.Items) > 0 {
+		s.Blocks = append(s.Blocks, Heading{Level: 2, Text: c.say("sources.contexts.title")}, contexts)
+	}
+	return []Section{s}
+}
+
+// provenance says where a reference was read, its validity, its open question and what it belongs to.
+func (c *company) provenance(ref *questionnaires.Reference) string {
+	var out []string
+	if ref.Source != "" {
+		out = append(out, c.say("sources.read.text", "Source", ref.Source))
+	}
+	if ref.From != "" {
+		out = append(out, c.say("sources.from.text", "Date", c.date(ref.From)))
+	}
+	if ref.To != "" {
+		out = append(out, c.say("sources.to.text", "Date", c.date(ref.To)))
+	}
+	if ref.Note.In(c.lang) != "" {
+		out = append(out, c.say("sources.note.text", "Note", ref.Note.In(c.lang)))
+	}
+	if len(ref.UNGP) > 0 {
+		out = append(out, c.say("sources.ungp.text", "List", numbers(ref.UNGP)))
+	}
+	if len(ref.OECD) > 0 {
+		out = append(out, c.say("sources.oecd.text", "List", numbers(ref.OECD)))
+	}
+	return joinSentences(out)
+}
+
+func numbers(list []int) string {
+	out := make([]string, 0, len(list))
+	for _, n := range list {
+		out = append(out, strconv.Itoa(n))
+	}
+	return strings.Join(out, ", ")
+}
+
+// contextSources names where the values come from that the company register gives.
+func (c *company) contextSources() List {
+	var l List
+	for _, x := range c.def.Contexts {
+		item := c.say("sources.context.text", "Title", x.Title.In(c.lang), "Source", strings.TrimSuffix(x.Source.In(c.lang), "."))
+		if x.Date != "" {
+			item += ", " + c.date(x.Date)
+		}
+		l.Items = append(l.Items, stop(item))
+	}
+	return l
+}

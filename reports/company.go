@@ -1,0 +1,199 @@
+package reports
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+
+	"tuntas/questionnaires"
+	"tuntas/questionnaires/scoring"
+)
+
+// Input is everything a company report is composed from. Definition, Answers, Result and Lang are needed.
+type Input struct {
+	Definition *questionnaires.Definition
+	Answers    *questionnaires.Answers
+	Result     *scoring.Result
+	Lang       string // id or en
+	Number     string // reference number of the assessment; empty: none
+	Verify     string // address at which the report can be checked; empty: none
+	Web        string // address of the HTML twin; empty: none
+}
+
+// Company composes the capacity-building report of one company. It fails when the result is of another questionnaire
+// version than def or of other answers than a, names something that def lacks, or lang is not id or en.
+func Company(def *questionnaires.Definition, a *questionnaires.Answers, res *scoring.Result, lang string) (*Document, error) {
+	return CompanyReport(Input{Definition: def, Answers: a, Result: res, Lang: lang})
+}
+
+// CompanyReport is Company with everything that may be known besides.
+func CompanyReport(in Input) (*Document, error) {
+	c, err := newCompany(in)
+	if err != nil {
+		return nil, fmt.Errorf("company report: %w", err)
+	}
+	doc := c.document()
+	if err := cmp.Or(c.err, c.words.err); err != nil {
+		return nil, fmt.Errorf("company report: %w", err)
+	}
+	return doc, nil
+}
+
+// company is one report being composed. The first fault is kept in err.
+type company struct {
+	*words
+	in      Input
+	def     *questionnaires.Definition
+	answers *questionnaires.Answers
+	res     *scoring.Result
+	hash    string // of the result
+	found   lookup
+	numbers map[string]int  // finding id → its number in this report
+	hidden  map[string]bool // questions that a rule took away
+	steady  scoring.Stability
+	err     error
+}
+
+func newCompany(in Input) (*company, error) {
+	pinned := in.Result.Questionnaire
+	if pinned.ID != in.Definition.ID || pinned.Version != in.Definition.Version || pinned.SHA256 != in.Definition.SHA256 {
+		return nil, fmt.Errorf("the result is of %s@%d, not of %s@%d", pinned.ID, pinned.Version, in.Definition.ID, in.Definition.Version)
+	}
+	if in.Result.AnswersSHA256 != in.Answers.SHA256 {
+		return nil, errors.New("the result is of other answers than these")
+	}
+	w, err := newWords(in.Lang)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := resultHash(in.Result)
+	if err != nil {
+		return nil, err
+	}
+	c := &company{words: w, in: in, def: in.Definition, answers: in.Answers, res: in.Result, hash: hash}
+	c.found = newLookup(in.Definition, in.Result)
+	c.numbers = make(map[string]int, len(in.Result.Findings))
+	for i, f := range in.Result.Findings {
+		c.numbers[f.ID] = i + 1
+	}
+	if err := c.rescore(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *company) document() *Document {
+	doc := &Document{
+		Lang:      c.lang,
+		Kind:      "company",
+		Title:     c.say("report.company.title"),
+		Subject:   plain(c.answers.Company.Name),
+		Subtitle:  c.subtitle(),
+		Cover:     c.cover(),
+		Reference: c.reference(),
+		Hash:      fingerprint(c.hash),
+		Date:      cmp.Or(c.res.Date, c.def.Date),
+		Words: Words{
+			Contents: c.say("layout.contents.title"), Page: c.say("layout.page.of"), Continued: c.say("layout.table.continued"),
+			HighBad: c.say("direction.high.bad"), HighGood: c.say("direction.high.good"),
+			Skip: c.say("layout.skip.link"),
+		},
+	}
+	parts := []func() []Section{
+		c.picture, c.findings, c.waiting, c.controls, c.needs, c.learning, c.sheets, c.answerKey, c.plan, c.path,
+		c.followUp, c.help, c.method, c.answersAnnex, c.sources,
+	}
+	for _, part := range parts {
+		doc.Sections = append(doc.Sections, part()...)
+	}
+	return doc
+}
+
+func (c *company) subtitle() string {
+	title := c.def.Title.In(c.lang)
+	if c.answers.Period == "" {
+		return title
+	}
+	return title + ", " + plain(c.answers.Period)
+}
+
+// version names the questionnaire and its version.
+func (c *company) version() string {
+	return c.say("report.questionnaire.version", "ID", c.def.ID, "Version", c.whole(int64(c.def.Version)))
+}
+
+func (c *company) reference() string {
+	if c.in.Number == "" {
+		return c.version()
+	}
+	return c.in.Number + " · " + c.version()
+}
+
+func (c *company) cover() Cover {
+	facts := []Fact{{c.say("cover.questionnaire.label"), c.version()}}
+	if c.res.Date != "" {
+		facts = append(facts, Fact{c.say("cover.date.label"), c.date(c.res.Date)})
+	}
+	facts = append(facts, Fact{c.say("cover.status.label"), c.status()})
+	if c.in.Number != "" {
+		facts = append(facts, Fact{c.say("cover.number.label"), c.in.Number})
+	} else if c.answers.Period != "" {
+		facts = append(facts, Fact{c.say("cover.period.label"), plain(c.answers.Period)})
+	}
+	notes := []Fact{}
+	if c.in.Verify != "" {
+		notes = append(notes, Fact{c.say("cover.verify.label"), c.in.Verify})
+	}
+	if c.in.Web != "" {
+		notes = append(notes, Fact{c.say("cover.web.label"), c.in.Web})
+	}
+	notes = append(notes,
+		Fact{c.say("cover.result.label"), fingerprint(c.hash)},
+		Fact{c.say("cover.rules.label"), fingerprint(c.def.SHA256)},
+		Fact{c.say("cover.answers.label"), fingerprint(c.res.AnswersSHA256)})
+	return Cover{
+		Facts:    facts,
+		Heading:  c.say("cover.readers.title"),
+		Text:     c.say("cover.readers.text"),
+		QR:       cmp.Or(c.in.Verify, c.identity()),
+		Notes:    notes,
+		Footnote: c.say("cover.footnote.text"),
+	}
+}
+
+// identity is what the QR code says when there is no address: enough to compare report and result.
+func (c *company) identity() string {
+	return fmt.Sprintf("tuntas %s@%d answers %s result %s", c.def.ID, c.def.Version, c.res.AnswersSHA256, c.hash)
+}
+
+// status says in words whether a named evaluator has decided.
+func (c *company) status() string {
+	if c.res.Published.Provisional {
+		return c.say("status.provisional.long")
+	}
+	return c.say("status.official.long")
+}
+
+// standing is the one word that stands beside every number: provisional or official.
+func (c *company) standing() string {
+	if c.res.Published.Provisional {
+		return c.say("status.provisional.short")
+	}
+	return c.say("status.official.short")
+}
+
+func (c *company) highBad() string  { return c.say("direction.high.bad") + " · " + c.standing() }
+func (c *company) highGood() string { return c.say("direction.high.good") + " · " + c.standing() }
+
+// fail keeps the first fault.
+func (c *company) fail(format string, args ...any) {
+	if c.err == nil {
+		c.err = fmt.Errorf(format, args...)
+	}
+}
+
+// text is a short form for one paragraph.
+func text(s string) Paragraph { return Paragraph{Spans: []Span{{Text: s}}} }
+
+// note is a paragraph in the secondary colour and note size.
+func note(s string) Paragraph { return Paragraph{Spans: []Span{{Text: s}}, Quiet: true, Small: true} }

@@ -1,0 +1,133 @@
+package reports
+
+import (
+	"strconv"
+	"strings"
+
+	"tuntas/questionnaires"
+	"tuntas/questionnaires/scoring"
+)
+
+// ownRows is how many empty rows the action plan has for actions of the company's own.
+const ownRows = 3
+
+// planned is one action with the findings that ask for it, the most urgent first.
+type planned struct {
+	action   *questionnaires.Action
+	findings []*scoring.Finding
+}
+
+// actions merges the findings that share an action; the order is that of the most urgent finding.
+func (c *company) actions() []*planned {
+	var out []*planned
+	at := map[string]*planned{}
+	for i := range c.res.Findings {
+		f := &c.res.Findings[i]
+		p, ok := at[f.Action]
+		if !ok {
+			p = &planned{action: pick(c, "action", c.found.actions, f.Action)}
+			at[f.Action] = p
+			out = append(out, p)
+		}
+		p.findings = append(p.findings, f)
+	}
+	return out
+}
+
+// due is the earliest closing date of the findings of an action.
+func (p *planned) due() string {
+	day := ""
+	for _, f := range p.findings {
+		if day == "" || f.Due.Closed != "" && f.Due.Closed < day {
+			day = f.Due.Closed
+		}
+	}
+	return day
+}
+
+func (c *company) plan() []Section {
+	actions := c.actions()
+	t := Table{
+		Columns: []Column{
+			{Head: c.say("column.number"), Width: 5},
+			{Head: c.say("plan.action.head"), Width: 29},
+			{Head: c.say("plan.owner.head"), Width: 13},
+			{Head: c.say("plan.proof.head"), Width: 20},
+			{Head: c.say("column.due"), Width: 13},
+			{Head: c.say("plan.state.head"), Width: 11},
+			{Head: c.say("plan.sign.head"), Width: 9},
+		},
+		Note: c.planNote(),
+	}
+	for i, p := range actions {
+		t.Rows = append(t.Rows, Row{Anchor: "action-" + p.action.ID, Cells: []Cell{
+			{Text: strconv.Itoa(i + 1), Link: "finding-" + p.findings[0].ID},
+			{Text: p.action.Text.In(c.lang), Second: c.findingsOf(p), Bold: true},
+			{Text: c.role(p.action.Owner)},
+			{Text: c.everyProof(p.action.Proof)},
+			{Text: c.date(p.due())},
+			{Box: true},
+			{Box: true},
+		}})
+	}
+	for range ownRows {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{
+			{Text: strconv.Itoa(len(t.Rows) + 1)}, {Box: true}, {Box: true}, {Box: true}, {Box: true}, {Box: true}, {Box: true},
+		}})
+	}
+	s := Section{ID: "plan", Short: c.say("plan.section.short"), Lead: c.say("plan.section.lead"), Blocks: []Block{t}}
+	s.Title = c.say("plan.section.empty")
+	if len(actions) > 0 {
+		s.Title = c.say("plan.section.title",
+			"Actions", c.count("plan.tally.actions", len(actions)), "Findings", c.count("plan.tally.findings", len(c.res.Findings)))
+	}
+	if progress := c.inProgress(); len(progress.Rows) > 0 {
+		s.Blocks = append(s.Blocks, progress)
+	}
+	s.Blocks = append(s.Blocks, Lines{Label: c.say("plan.approved.label"), Count: 2})
+	return []Section{s}
+}
+
+// findingsOf names the findings of an action by number and tier.
+func (c *company) findingsOf(p *planned) string {
+	var out []string
+	for _, f := range p.findings {
+		out = append(out, strconv.Itoa(c.numbers[f.ID])+" "+lower(c.tier(f.Tier)))
+	}
+	return c.count("plan.findings.text", len(out), "List", strings.Join(out, ", "))
+}
+
+func (c *company) planNote() string {
+	tiers := []questionnaires.Tier{questionnaires.Critical, questionnaires.Severe, questionnaires.Major, questionnaires.Minor}
+	var parts []string
+	for _, tier := range tiers {
+		parts = append(parts, c.count("plan.deadline.text", c.def.Model.Deadlines[tier].Closed, "Tier", c.tier(tier)))
+	}
+	if c.res.Date == "" {
+		return c.say("plan.note.undated", "List", c.list(parts))
+	}
+	return c.say("plan.note.text", "Date", c.date(c.res.Date), "List", c.list(parts))
+}
+
+// inProgress lists what the company says it is already working on.
+func (c *company) inProgress() Table {
+	t := Table{
+		Title: c.say("plan.progress.title"),
+		Columns: []Column{
+			{Head: c.say("column.question"), Width: 60},
+			{Head: c.say("plan.state.head"), Width: 20},
+			{Head: c.say("column.due"), Width: 20},
+		},
+		Note: c.say("plan.progress.note"),
+	}
+	for i := range c.def.Questions {
+		q := &c.def.Questions[i]
+		if c.stateOf(q.ID) != questionnaires.InProgress || !c.asked(q) {
+			continue
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{
+			{Text: q.Text.In(c.lang), Second: plain(c.answers.Answers[q.ID].Comment)}, {Box: true}, {Box: true},
+		}})
+	}
+	return t
+}
