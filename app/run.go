@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit status of every command.
+const (
+	exitDone   = 0
+	exitInput  = 1 // the input is at fault or missing
+	exitUsage  = 2 // wrong usage
+	exitFailed = 3 // the world failed: disk, network
+)
+
+// streams is where output goes. Progress is only shown on a terminal.
+type streams struct {
+	out      io.Writer
+	err      io.Writer
+	terminal bool
+}
+
+// environment is what commands may use of the world.
+type environment struct {
+	streams
+	now func() time.Time
+}
+
+// commands is the command line as a type; kong fills it in.
+type commands struct {
+	Check         checkCommand         `cmd:"" help:"Validate questionnaires with their translations and worked cases."`
+	Score         scoreCommand         `cmd:"" help:"Score answers and show the result."`
+	Report        reportCommand        `cmd:"" help:"Write a report: PDF, HTML, XLSX or text."`
+	Questionnaire questionnaireCommand `cmd:"" help:"See and print the questionnaires of the library."`
+	Whatif        whatifCommand        `cmd:"" help:"Show the result if some answers were different."`
+	Demo          demoCommand          `cmd:"" help:"Serve the reports of the worked companies on a local page."`
+}
+
+// run does what one command line asks and returns the exit status. It reads and writes nothing but files, the streams
+// and the address that demo listens on.
+func run(ctx context.Context, args []string, to streams, now func() time.Time) int {
+	env := &environment{streams: to, now: now}
+	var cli commands
+	helped := false
+	parser, err := kong.New(&cli,
+		kong.Name("tuntas"),
+		kong.Description("Due diligence on forced labour: questionnaires, results that explain themselves, reports."),
+		kong.Writers(to.out, to.err),
+		kong.Exit(func(int) { helped = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Bind(env),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		_, _ = fmt.Fprintln(to.err, err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case helped:
+		return exitDone
+	case err != nil:
+		_, _ = fmt.Fprintf(to.err, "tuntas: %s; see tuntas --help\n", strings.TrimSuffix(err.Error(), "."))
+		return exitUsage
+	}
+	return env.status(command.Run(env))
+}
+
+// status says on stderr what went wrong and turns it into the exit status.
+func (env *environment) status(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if input, ok := errors.AsType[*inputError](err); ok {
+		for _, f := range input.faults {
+			_, _ = fmt.Fprintln(env.err, f)
+			if f.Drawing != "" {
+				_, _ = fmt.Fprintln(env.err, f.Drawing)
+			}
+		}
+		return exitInput
+	}
+	_, _ = fmt.Fprintf(env.err, "tuntas: %v\n", err)
+	if usage, ok := errors.AsType[usageError](err); ok && usage != "" {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// print writes to stdout; the first error is returned by the command.
+func (env *environment) print(format string, args ...any) error {
+	_, err := fmt.Fprintf(env.out, format, args...)
+	return err
+}
