@@ -19,7 +19,16 @@ func (r *Run) Because(n Node) []string {
 }
 
 func (r *Run) questionIDs(c *causes) []string {
-	var ids []string
+	n := 0
+	for _, is := range c.questions {
+		if is {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	ids := make([]string, 0, n)
 	for d, is := range c.questions {
 		if is {
 			ids = append(ids, r.program.decls[d].ID)
@@ -32,7 +41,7 @@ func (r *Run) questionIDs(c *causes) []string {
 // no other part settled the matter, and the questions these read.
 type causes struct {
 	run       *Run
-	visited   map[Node]bool
+	visited   []bool    // by node
 	tests     []*test   // options, includes and compare, in the order in which they are written
 	amounts   []*amount // of a numeric expression
 	questions []bool    // by declaration
@@ -40,8 +49,15 @@ type causes struct {
 	nothing   bool      // a share of nothing is among the causes
 }
 
+// causes finds the causes; they hold until it is called again.
 func (r *Run) causes(n Node) *causes {
-	c := &causes{run: r, visited: map[Node]bool{}, questions: make([]bool, len(r.program.decls))}
+	c := &r.found
+	if c.run == nil {
+		*c = causes{run: r, visited: make([]bool, len(r.program.nodes)), questions: make([]bool, len(r.program.decls))}
+	}
+	clear(c.visited)
+	clear(c.questions)
+	c.tests, c.amounts, c.forced, c.nothing = c.tests[:0], c.amounts[:0], false, false
 	c.node(n)
 	return c
 }

@@ -38,12 +38,51 @@ func (c *compiler) comparison(t *test) func([]Slot) Truth {
 			return truthOf(uint64(bits.OnesCount64(uint64(v.N)&mask))-uint64(low) <= width) ^ turn //nolint:gosec // as above
 		}
 	}
+	if fast := shareBetween(t, turn); fast != nil {
+		return fast
+	}
 	return func(s []Slot) Truth {
 		v := left(s)
 		if v.State != Known {
 			return missing(v.State)
 		}
 		return truthOf(uint64(v.N)-uint64(low) <= width) ^ turn //nolint:gosec // as above
+	}
+}
+
+// shareBetween compares a share with a literal without dividing: a/b rounded half up is at least n when 2a is at least
+// (2n−1)·b. It is nil when the whole can be negative or a product might not fit.
+func shareBetween(t *test, turn Truth) func([]Slot) Truth {
+	a := t.left
+	if a.op != share || a.right.span.low < 0 {
+		return nil
+	}
+	least, most := t.between.low > a.span.low, t.between.high < a.span.high
+	if least == most {
+		return nil // all or nothing, or both ends: not worth a form of its own
+	}
+	bound := t.between.low
+	if most {
+		bound, turn = t.between.high+1, turn^True // at most n is not at least n+1
+	}
+	factor, ok1 := times(2, bound)
+	factor, ok2 := times(factor-1, a.rightBy)
+	byPart, ok3 := times(2, a.leftBy)
+	_, ok4 := a.right.span.scale(factor)
+	_, ok5 := a.left.span.scale(byPart)
+	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 {
+		return nil
+	}
+	part, whole := a.left.run, a.right.run
+	return func(s []Slot) Truth {
+		x, y := part(s), whole(s)
+		if state := both(x.State, y.State); state != Known {
+			return missing(state)
+		}
+		if y.N == 0 {
+			return TruthUnknown
+		}
+		return truthOf(x.N*byPart >= y.N*factor) ^ turn
 	}
 }
 

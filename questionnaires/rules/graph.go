@@ -73,6 +73,9 @@ func (b *building) assemble(order []int) *Program {
 			p.owner = append(p.owner, int32(d))
 		}
 	}
+	for d := range b.layout.decls {
+		p.everyDecl = append(p.everyDecl, int32(d))
+	}
 	number := make([]int, len(b.sources))
 	for n, i := range order {
 		number[i] = n
@@ -93,6 +96,7 @@ func (b *building) assemble(order []int) *Program {
 		} else {
 			p.numbers[n] = c.amount(s.amount)
 		}
+		p.leaves = append(p.leaves, c.leaf(s.test))
 	}
 	p.index(b, order, number)
 	return p

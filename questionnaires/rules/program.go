@@ -6,16 +6,18 @@ type Node int32
 // Program is the compiled conditions of one questionnaire. It does not change and may be shared.
 type Program struct {
 	*layout
-	base    int32 // the slot of node 0; the slots before it are the questions'
-	nodes   []node
-	all     []Node // every node, ascending
-	byID    map[string]Node
-	tests   []func([]Slot) Truth // nil for a number
-	numbers []func([]Slot) Slot  // nil for a condition
-	shows   []int32              // node → the declaration whose show-condition it is, or -1
-	showOf  []Node               // declaration → its show-condition, or -1
-	owner   []int32              // slot → declaration
-	reads   [][]int32            // node → the declarations it reads, directly or not
+	base      int32 // the slot of node 0; the slots before it are the questions'
+	nodes     []node
+	all       []Node // every node, ascending
+	byID      map[string]Node
+	tests     []func([]Slot) Truth // nil for a number
+	numbers   []func([]Slot) Slot  // nil for a condition
+	leaves    []leaf
+	everyDecl []int32
+	shows     []int32   // node → the declaration whose show-condition it is, or -1
+	showOf    []Node    // declaration → its show-condition, or -1
+	owner     []int32   // slot → declaration
+	reads     [][]int32 // node → the declarations it reads, directly or not
 
 	readerFrom []int32 // slot → where its readers begin; they end where the next slot's begin
 	readers    []Node

@@ -13,6 +13,7 @@ type Run struct {
 	fresh   bool     // everything is to be evaluated and returned
 	moved   []uint64 // the declarations whose effective slots have changed since the last Update
 	changed []Node
+	found   causes  // what causes used last
 	asked   []int32 // the declarations published by the last Update
 }
 
@@ -75,10 +76,11 @@ func (r *Run) Slot(slot int) Slot { return r.slots[slot] }
 
 // Truth is the outcome of a condition after Update.
 func (r *Run) Truth(n Node) Truth {
-	if r.program.tests[n] == nil {
-		return missing(r.Number(n).State)
+	v := r.slots[int(r.program.base)+int(n)]
+	if r.program.leaves[n].kind == computes {
+		return missing(v.State)
 	}
-	return Truth(r.slots[int(r.program.base)+int(n)].N) //nolint:gosec // a condition's slot holds a Truth
+	return Truth(v.N) //nolint:gosec // a condition's slot holds a Truth
 }
 
 // Number is the outcome of a numeric expression after Update, over the program's Den.
@@ -192,12 +194,13 @@ func (r *Run) Release(n Node) {
 // Update evaluates what has become dirty, in topological order, and returns the nodes whose outcome changed, ascending.
 // After NewRun, Reset and Dirty it evaluates and returns all. The slice is used again by the next Update.
 func (r *Run) Update() []Node {
-	r.changed = r.changed[:0]
 	if r.fresh {
 		r.updateAll()
-	} else {
-		r.updateDirty()
+		r.asked = append(r.asked[:0], r.program.everyDecl...)
+		return r.program.all
 	}
+	r.changed = r.changed[:0]
+	r.updateDirty()
 	r.publish()
 	return r.changed
 }
@@ -205,27 +208,43 @@ func (r *Run) Update() []Node {
 func (r *Run) updateAll() {
 	p := r.program
 	slots, outcomes := r.slots, r.slots[p.base:]
-	tests, forced, shows := p.tests[:len(outcomes)], r.forced[:len(outcomes)], p.shows[:len(outcomes)]
+	leaves, forced, shows := p.leaves[:len(outcomes)], r.forced[:len(outcomes)], p.shows[:len(outcomes)]
 	for n := range outcomes {
-		test := tests[n]
-		switch {
-		case test == nil:
+		l := &leaves[n]
+		var t Truth
+		switch l.kind {
+		case computes:
 			outcomes[n] = p.numbers[n](slots)
 			continue
-		case forced[n] != unforced:
-			outcomes[n].N = int64(forced[n])
+		case calls:
+			t = p.tests[n](slots)
+		case reads:
+			t = Truth(slots[l.slot].N) //nolint:gosec // a node's slot holds a Truth
+			t ^= l.turn & (t>>1 ^ 1)
 		default:
-			outcomes[n].N = int64(test(slots))
+			v := &slots[l.slot]
+			x := uint64(v.N)
+			switch {
+			case v.State != Known:
+				t = missing(v.State)
+			case l.kind == within:
+				t = truthOf(x-l.low <= l.width) ^ l.turn
+			case l.kind == among:
+				t = Truth(l.low>>x&1) ^ l.turn
+			default:
+				t = truthOf(x&l.low != 0) ^ l.turn
+			}
 		}
+		if forced[n] != unforced {
+			t = forced[n]
+		}
+		outcomes[n].N = int64(t)
 		if d := shows[n]; d >= 0 {
-			r.show(d, Truth(outcomes[n].N)) //nolint:gosec // a condition's slot holds a Truth
+			r.show(d, t)
 		}
 	}
-	r.changed = append(r.changed, p.all...)
 	clear(r.dirty)
-	for d := range p.decls {
-		r.moved[d/64] |= 1 << (d % 64)
-	}
+	clear(r.moved)
 	r.fresh = false
 }
 

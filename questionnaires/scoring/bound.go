@@ -79,7 +79,7 @@ func (b *bound) prepare(p *path) {
 		if open[c.item] || o.state == derived {
 			continue
 		}
-		lift := up(it.weight*(fullCredit-int64(o.value)*int64(m.Evidence[o.level].Factor)), perDecimal*cells[it.cell].weight)
+		lift := up(it.weight*(fullCredit-int64(o.value)*int64(m.Evidence[o.level()].Factor)), perDecimal*cells[it.cell].weight)
 		l := int64(m.Layers[it.cell%s.m.layers].Weight)
 		b.gains[k].d = Micro(up(l*lift, layers[it.domain]))
 	}
@@ -99,7 +99,7 @@ func (p *path) openCells(open map[int]bool) []cell {
 		if it.kind != controlItem || o.state == accepted || o.state == derived && !open[i] {
 			continue
 		}
-		credit := int64(o.value) * int64(s.m.def.Model.Evidence[o.level].Factor)
+		credit := int64(o.value) * int64(s.m.def.Model.Evidence[o.level()].Factor)
 		if open[i] {
 			credit = fullCredit
 		}

@@ -1,7 +1,7 @@
 package scoring
 
 import (
-	"cmp"
+	"iter"
 	"slices"
 
 	"tuntas/questionnaires/rules"
@@ -10,30 +10,44 @@ import (
 // contributions is the largest contributions: the points of R gained (of C for a controls-only questionnaire) if that
 // one control question became a = 1 at E4. Ties stand in file order. They do not add up.
 func (s *Sheet) contributions(limit int) []Contribution {
-	list := s.Gains()
-	slices.SortStableFunc(list, func(a, b Contribution) int { return cmp.Compare(b.Gain, a.Gain) })
-	return list[:min(limit, len(list))]
-}
-
-// Gains is the gain of every applicable control question that would gain anything, in file order.
-func (s *Sheet) Gains() []Contribution {
-	n := *s.Numbers()
-	list := []Contribution{}
-	for i := range s.m.items {
-		it, o := &s.m.items[i], s.out[i]
-		if it.kind != controlItem || o.state == derived || o.state == accepted {
-			continue
+	list := make([]Contribution, 0, limit+1)
+	for c := range s.gains() {
+		i := len(list)
+		for i > 0 && list[i-1].Gain < c.Gain {
+			i--
 		}
-		if gain := s.gain(it, o, &n); gain > 0 {
-			list = append(list, Contribution{Question: it.id, Gain: gain})
+		if i < limit {
+			list = slices.Insert(list, i, c)
+			list = list[:min(limit, len(list))]
 		}
 	}
 	return list
 }
 
+// Gains is the gain of every applicable control question that would gain anything, in file order.
+func (s *Sheet) Gains() []Contribution {
+	s.Numbers()
+	return slices.AppendSeq([]Contribution{}, s.gains())
+}
+
+// gains is Gains one by one, after an update.
+func (s *Sheet) gains() iter.Seq[Contribution] {
+	return func(yield func(Contribution) bool) {
+		for i := range s.m.items {
+			it, o := &s.m.items[i], s.out[i]
+			if it.kind != controlItem || o.state == derived || o.state == accepted {
+				continue
+			}
+			if gain := s.gain(it, o, &s.numbers); gain > 0 && !yield(Contribution{Question: it.id, Gain: gain}) {
+				return
+			}
+		}
+	}
+}
+
 func (s *Sheet) gain(it *item, o output, n *Numbers) Micro {
 	m := &s.m.def.Model
-	e := int64(m.Evidence[o.level].Factor)
+	e := int64(m.Evidence[o.level()].Factor)
 	full := int64(rules.One) * int64(m.Evidence[len(m.Evidence)-1].Factor)
 	c, d := &s.cells[it.cell], &s.domains[it.domain]
 	better := layer(c.sums[scored]+it.weight*(full-int64(o.value)*e), c.weight)

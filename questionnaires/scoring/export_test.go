@@ -100,3 +100,10 @@ func (s *Sheet) CheaperSet(goal Colour, cost int64) []string {
 	}
 	return set
 }
+
+func truthIs(t, want rules.Truth) int {
+	if t == want {
+		return 1
+	}
+	return 0
+}

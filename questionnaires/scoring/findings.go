@@ -48,8 +48,8 @@ func (s *Sheet) selfDisclosed(answers []string) bool {
 
 // findingTrace is the open findings: tier, then severity, then the place in the file.
 func (s *Sheet) findingTrace() []Finding {
-	list := []Finding{}
-	for i := range s.m.findings {
+	list := make([]Finding, 0, s.open[0]+s.open[1]+s.open[2]+s.open[noClass])
+	for _, i := range s.m.findingOrder {
 		f := &s.m.findings[i]
 		if s.run.Truth(f.node) != rules.True {
 			continue
@@ -61,9 +61,6 @@ func (s *Sheet) findingTrace() []Finding {
 			Answers: sorted(because), Action: f.def.Action, Module: f.def.Module,
 		})
 	}
-	slices.SortStableFunc(list, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(rank(a.Tier), rank(b.Tier)), cmp.Compare(b.Severity, a.Severity))
-	})
 	return list
 }
 
@@ -129,7 +126,7 @@ func (s *Sheet) inconsistencyTrace() []Inconsistency {
 	}
 	var contradicted, better []string
 	for i := range s.in {
-		if s.out[i].points == 0 {
+		if s.out[i].points() == 0 {
 			continue
 		}
 		if s.in[i].contradicts {

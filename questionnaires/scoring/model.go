@@ -35,7 +35,9 @@ type Model struct {
 	// the orders of the result document
 	factorOrder, domainOrder, layerOrder []int
 	factorItems                          [][]int
-	controls                             []int
+	controls, findingOrder               []int
+
+	earns []int64 // by level of evidence: its factor
 }
 
 // item is one question or context item, as it is scored.
@@ -50,7 +52,8 @@ type item struct {
 	cell     int // domain·layers + layer
 	domain   int
 	weight   int64
-	core     bool
+	core     bool // in a core domain, or in any when the file has no core
+	ladder   bool
 	combine  questionnaires.Combine
 	options  []rules.Decimal
 	none     uint64 // bit of the exclusive option
@@ -142,6 +145,12 @@ func Compile(def *questionnaires.Definition) (*Model, error) {
 		c.m.modules = append(c.m.modules, c.node(def.Modules[i].When))
 	}
 	c.m.anyCore = slices.ContainsFunc(def.Model.Domains, func(d questionnaires.Domain) bool { return d.Core })
+	for i := range c.m.items {
+		c.m.items[i].core = c.m.items[i].core || !c.m.anyCore
+	}
+	for _, e := range def.Model.Evidence {
+		c.m.earns = append(c.m.earns, int64(e.Factor))
+	}
 	c.m.arrange()
 	return c.m, c.err
 }
@@ -171,6 +180,13 @@ func (m *Model) arrange() {
 		}
 	}
 	slices.SortFunc(m.controls, byItem)
+	for i := range m.findings {
+		m.findingOrder = append(m.findingOrder, i)
+	}
+	slices.SortStableFunc(m.findingOrder, func(a, b int) int {
+		x, y := &m.findings[a], &m.findings[b]
+		return cmp.Or(cmp.Compare(rank(x.tier), rank(y.tier)), cmp.Compare(y.severity, x.severity))
+	})
 }
 
 func ordered(n int, id func(int) string) []int {
@@ -227,7 +243,7 @@ func (c *compiler) add(it item) {
 }
 
 func (c *compiler) question(q *questionnaires.Question) {
-	it := item{id: q.ID, question: q, cells: len(q.Rows) * len(q.Columns), combine: q.Value.Combine, bands: q.Value.Bands, basic: q.Basic, signs: signs(q.Indicators)}
+	it := item{id: q.ID, question: q, cells: len(q.Rows) * len(q.Columns), combine: q.Value.Combine, bands: q.Value.Bands, basic: q.Basic, ladder: q.Ladder, signs: signs(q.Indicators)}
 	c.role(&it, q.Role)
 	for i, o := range q.Options {
 		it.options = append(it.options, o.Value)

@@ -61,7 +61,7 @@ func (s *Sheet) changes() []change {
 		if past {
 			value, label = questionnaires.AnswerValue{Codes: []string{it.question.Reach}}, it.question.Reach
 		}
-		if !ok || s.out[i].level == 4 && s.out[i].answered && s.said[i].Verified == nil && slices.Equal(s.said[i].Value.Codes, value.Codes) {
+		if !ok || s.out[i].level() == 4 && s.out[i].told == full && s.said[i].Verified == nil && slices.Equal(s.said[i].Value.Codes, value.Codes) {
 			continue
 		}
 		list = append(list, change{
@@ -78,7 +78,7 @@ func (s *Sheet) changes() []change {
 // past reports whether an item was answered with something that happened and cannot be undone: its Reach, or worse.
 func (s *Sheet) past(i int) bool {
 	it := &s.m.items[i]
-	if it.question.Reach == "" || !s.out[i].answered {
+	if it.question.Reach == "" || s.out[i].told != full {
 		return false
 	}
 	reach := slices.IndexFunc(it.question.Options, func(o questionnaires.Option) bool { return o.Code == it.question.Reach })

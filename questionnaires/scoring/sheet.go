@@ -57,15 +57,31 @@ var stateCodes = [...]questionnaires.AnswerState{ //nolint:gochecknoglobals // a
 	questionnaires.NotApplicable, questionnaires.NotApplicable, questionnaires.InProgress,
 }
 
-// output is an item as it counts now.
+// output is an item as it counts now. It has four fields because the compiler keeps no larger struct in registers, and
+// half of a full scoring would go into storing and loading it in pieces.
 type output struct {
-	placed   bool // false before the first time it is computed
-	state    answerState
-	points   int // for the evaluator's verdict
-	level    int
-	answered bool          // gives full completeness
-	value    rules.Decimal // a, or s
+	value rules.Decimal // a, or s
+	state answerState
+	told  telling
+	proof uint8 // the level of the evidence, and above it the points for the evaluator's verdict
 }
+
+// telling is what an item adds to completeness.
+type telling uint8
+
+const (
+	absent telling = iota // before the first time it is computed
+	silent
+	full
+)
+
+func proofOf(level, points int) uint8 { return uint8(level | points<<4) }
+
+// level is the level of the evidence, 0–4.
+func (o output) level() int { return int(o.proof & 15) }
+
+// points is what the evaluator's verdict adds.
+func (o output) points() int { return int(o.proof >> 4) }
 
 // NewSheet decodes answers that were checked against the model's questionnaire. day is the day of the assessment,
 // YYYY-MM-DD; when empty the answers' own date counts.
@@ -121,13 +137,9 @@ func (s *Sheet) Applies(question string) bool {
 
 // Rescore computes everything again from the slots, as if nothing had been computed before.
 func (s *Sheet) Rescore() *Numbers {
-	s.run.Dirty()
 	s.reset()
-	clear(s.out)
-	for i := range s.m.items {
-		s.mark(i)
-	}
-	return s.Numbers()
+	s.rescore()
+	return &s.numbers
 }
 
 // Clone is an independent copy of the sheet.
@@ -327,7 +339,7 @@ func (s *Sheet) judgeClaim(i int, it *item) {
 }
 
 // points is what the evaluator's verdict on one answer adds.
-func (in input) points() int {
+func (in *input) points() int {
 	return truth(in.contradicts) + truth(in.better)
 }
 

@@ -56,7 +56,7 @@ func (s *Sheet) drawn(move func(int64) int64) Micro {
 		}
 		w := move(it.weight)
 		cells[it.cell].weight += w
-		cells[it.cell].sums[scored] += w * int64(o.value) * int64(m.Evidence[o.level].Factor)
+		cells[it.cell].sums[scored] += w * int64(o.value) * int64(m.Evidence[o.level()].Factor)
 	}
 	return residual(m.Reduction, inherent, s.drawnControl(cells, move))
 }

@@ -161,7 +161,7 @@ func (s *Sheet) signalTrace(indicator int, source string) []Signal {
 		}
 	case sourceControl:
 		for _, i := range s.m.basics {
-			if it := &s.m.items[i]; it.signs&bit != 0 && missingControl(s.out[i]) > 0 {
+			if it := &s.m.items[i]; it.signs&bit != 0 && missingControl(s.out[i]) {
 				list = append(list, Signal{Source: source, Value: p, Rule: it.id})
 			}
 		}
@@ -190,7 +190,7 @@ func (s *Sheet) questionCounts() QuestionCounts {
 		}
 		c.Applicable++
 		switch {
-		case o.answered || o.state == derived:
+		case o.told == full || o.state == derived:
 			c.Answered++
 		case in == notKnown:
 			c.NotKnown++
@@ -206,8 +206,8 @@ func (s *Sheet) itemTrace() []Item {
 	for _, i := range s.m.controls {
 		it, o := &s.m.items[i], s.out[i]
 		list = append(list, Item{
-			Question: it.id, State: stateCodes[o.state], Value: share(o.value), Evidence: o.level,
-			Factor: share(s.m.def.Model.Evidence[o.level].Factor),
+			Question: it.id, State: stateCodes[o.state], Value: share(o.value), Evidence: o.level(),
+			Factor: share(s.m.def.Model.Evidence[o.level()].Factor),
 		})
 	}
 	return list

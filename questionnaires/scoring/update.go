@@ -33,11 +33,10 @@ func (s *Sheet) update() {
 func (s *Sheet) moveFinding(n rules.Node, f *finding) {
 	was, is := s.truth[n], s.run.Truth(n)
 	s.truth[n] = is
-	if was == is {
-		return
+	if was != is {
+		s.count(f, was, -1)
+		s.count(f, is, +1)
 	}
-	s.count(f, was, -1)
-	s.count(f, is, +1)
 }
 
 func (s *Sheet) count(f *finding, t rules.Truth, by int) {
@@ -60,60 +59,96 @@ func (s *Sheet) count(f *finding, t rules.Truth, by int) {
 func (s *Sheet) moveRule(n rules.Node, r *consistency) {
 	was, is := s.truth[n], s.run.Truth(n)
 	s.truth[n] = is
-	s.shifted |= r.signs
-	if was == rules.True {
-		s.points -= r.points
-	}
-	if is == rules.True {
-		s.points += r.points
-	}
-	for set := r.signs; set != 0; set &= set - 1 {
-		t := &s.tallies[bits.TrailingZeros32(set)]
-		t.documents += truthIs(is, rules.True) - truthIs(was, rules.True)
-		t.waiting += truthIs(is, rules.TruthUnknown) - truthIs(was, rules.TruthUnknown)
+	if was != is {
+		s.countRule(r, was, -1)
+		s.countRule(r, is, +1)
 	}
 }
 
-func truthIs(t, want rules.Truth) int {
-	if t == want {
-		return 1
+func (s *Sheet) countRule(r *consistency, t rules.Truth, by int) {
+	switch t {
+	case rules.True:
+		s.points += int64(by) * r.points
+		s.shifted |= r.signs
+		for set := r.signs; set != 0; set &= set - 1 {
+			s.tallies[bits.TrailingZeros32(set)].documents += by
+		}
+	case rules.TruthUnknown:
+		for set := r.signs; set != 0; set &= set - 1 {
+			s.tallies[bits.TrailingZeros32(set)].waiting += by
+		}
+	case rules.False, rules.TruthNotApplicable:
 	}
-	return 0
+}
+
+// rescore evaluates everything and fills the empty sums.
+func (s *Sheet) rescore() {
+	s.run.Dirty()
+	s.run.Update()
+	for i := range s.m.findings {
+		f := &s.m.findings[i]
+		t := s.run.Truth(f.node)
+		s.truth[f.node] = t
+		s.count(f, t, +1)
+	}
+	for i := range s.m.rules {
+		r := &s.m.rules[i]
+		t := s.run.Truth(r.node)
+		s.truth[r.node] = t
+		s.countRule(r, t, +1)
+	}
+	for i := range s.m.items {
+		it := &s.m.items[i]
+		o := s.outputOf(i, it, &s.in[i])
+		s.out[i] = o
+		s.enter(it, o, +1)
+	}
+	for _, i := range s.dirty {
+		s.marked[i] = false
+	}
+	s.dirty = s.dirty[:0]
+	s.compute()
 }
 
 // refresh computes one item again and moves the sums by the difference.
 func (s *Sheet) refresh(i int) {
-	it, in := &s.m.items[i], s.in[i]
-	was, is := s.out[i], s.outputOf(i, it, in)
+	it, was := &s.m.items[i], s.out[i]
+	is := s.outputOf(i, it, &s.in[i])
 	if was == is {
 		return
 	}
 	s.out[i] = is
-	s.verdicts += int64(is.points) - int64(was.points)
-	switch it.kind {
-	case controlItem:
-		s.add(it, was, -1)
-		s.add(it, is, +1)
-		s.boast(it, was, -1)
-		s.boast(it, is, +1)
-	case exposureItem:
+	s.enter(it, was, -1)
+	s.enter(it, is, +1)
+}
+
+// enter puts an item into the sums and tallies, or takes it out again.
+func (s *Sheet) enter(it *item, o output, sign int64) {
+	s.verdicts += sign * int64(o.points())
+	applies := o.state != accepted && o.state != derived
+	switch {
+	case it.kind == exposureItem:
 		s.stale[it.factor] = true
-		s.exposed += exposed(is) - exposed(was)
-		s.known += told(is) - told(was)
-	case signItem:
+		s.known += sign * told(o)
+		if applies {
+			s.exposed += sign
+		}
+	case it.kind == controlItem && applies:
+		s.add(it, o, sign)
+	case it.kind == controlItem && o.state == accepted:
+		s.excluded[it.domain] += sign * it.weight
 	}
-	if it.basic {
-		missing := missingControl(is) - missingControl(was)
+	if it.basic && applies && o.value == 0 {
 		s.shifted |= it.signs
 		for set := it.signs; set != 0; set &= set - 1 {
-			s.tallies[bits.TrailingZeros32(set)].controls += missing
+			s.tallies[bits.TrailingZeros32(set)].controls += int(sign)
 		}
 	}
 }
 
 // outputOf is the item as it counts: its state, value and evidence. Section 4 of the scoring model.
-func (s *Sheet) outputOf(i int, it *item, in input) output {
-	out := output{placed: true, state: in.state}
+func (s *Sheet) outputOf(i int, it *item, in *input) output {
+	out := output{told: silent, state: in.state}
 	if !s.run.Applies(i) {
 		out.state = derived
 		return out
@@ -124,7 +159,9 @@ func (s *Sheet) outputOf(i int, it *item, in input) output {
 	value, got := rules.Decimal(0), noValue
 	if in.state == answered || in.state == inProgress {
 		if it.kind == signItem {
-			out.answered = s.run.Slot(it.slot).State == rules.Known
+			if s.run.Slot(it.slot).State == rules.Known {
+				out.told = full
+			}
 			return out
 		}
 		value, got = valueOf(s.run, it)
@@ -143,13 +180,13 @@ func (s *Sheet) outputOf(i int, it *item, in input) output {
 		return out
 	case hasValue:
 	}
-	out.answered, out.level, out.points = true, in.level, in.points()
+	out.told, out.proof = full, proofOf(in.level, in.points())
 	out.value = s.afterVerdict(it, in, value)
 	return out
 }
 
 // afterVerdict is the value after the evaluator's verdict and the item's default.
-func (s *Sheet) afterVerdict(it *item, in input, value rules.Decimal) rules.Decimal {
+func (s *Sheet) afterVerdict(it *item, in *input, value rules.Decimal) rules.Decimal {
 	if in.contradicts && !in.verified {
 		if it.kind == exposureItem {
 			return it.worst
@@ -166,21 +203,10 @@ func (s *Sheet) afterVerdict(it *item, in input, value rules.Decimal) rules.Deci
 	return value
 }
 
-// add puts a control question into the sums, or takes it out again.
+// add puts an applicable control question into the sums, or takes it out again.
 func (s *Sheet) add(it *item, o output, sign int64) {
-	if !o.placed {
-		return
-	}
 	w := sign * it.weight
-	switch o.state {
-	case derived:
-		return
-	case accepted:
-		s.excluded[it.domain] += w
-		return
-	default:
-	}
-	e := int64(s.m.def.Model.Evidence[o.level].Factor)
+	e := s.m.earns[o.level()]
 	a := int64(o.value)
 	c := &s.cells[it.cell]
 	s.moved |= 1 << it.domain
@@ -189,24 +215,34 @@ func (s *Sheet) add(it *item, o output, sign int64) {
 	c.sums[believed] += w * a * int64(rules.One)
 	s.weight += w
 	s.told += w * told(o)
-	if it.core || !s.m.anyCore {
+	if it.core {
 		s.core += w
 	}
-	if o.answered {
-		s.proof += w * e
+	if it.ladder {
+		s.ladders += sign
 	}
-	if o.answered && o.level >= 3 {
+	if o.told != full {
+		return
+	}
+	s.proof += w * e
+	if o.level() > 0 {
+		s.proven += sign
+	}
+	if o.level() >= 3 {
 		c.sums[verified] += w * a * e
-		if it.core || !s.m.anyCore {
+		if it.core {
 			s.checked += w
 		}
+	}
+	if it.ladder && o.value >= threeQuarters {
+		s.highLadders += sign
 	}
 }
 
 // told is 2 for an answer, 1 for "not known yet", 0 for none.
 func told(o output) int64 {
 	switch {
-	case o.answered:
+	case o.told == full:
 		return 2
 	case o.state == notKnown:
 		return 1
@@ -215,35 +251,9 @@ func told(o output) int64 {
 	}
 }
 
-func exposed(o output) int64 {
-	if !o.placed || o.state == accepted || o.state == derived {
-		return 0
-	}
-	return 1
-}
-
-// missingControl is 1 for an applicable control with a = 0, for any reason.
-func missingControl(o output) int {
-	if !o.placed || o.state == accepted || o.state == derived || o.value > 0 {
-		return 0
-	}
-	return 1
-}
-
-// boast counts what the rule against spotless, unproven answers needs.
-func (s *Sheet) boast(it *item, o output, sign int64) {
-	if !o.placed || o.state == accepted || o.state == derived {
-		return
-	}
-	if o.level > 0 {
-		s.proven += sign
-	}
-	if it.question.Ladder {
-		s.ladders += sign
-		if o.answered && o.value >= threeQuarters {
-			s.highLadders += sign
-		}
-	}
+// missingControl reports whether an item is an applicable control with a = 0, for any reason.
+func missingControl(o output) bool {
+	return o.told != absent && o.state != accepted && o.state != derived && o.value == 0
 }
 
 const threeQuarters = 3 * rules.One / 4
