@@ -12,12 +12,12 @@ type Program struct {
 	byID      map[string]Node
 	tests     []func([]Slot) Truth // nil for a number
 	numbers   []func([]Slot) Slot  // nil for a condition
-	leaves    []leaf
-	everyDecl []int32
-	shows     []int32   // node → the declaration whose show-condition it is, or -1
-	showOf    []Node    // declaration → its show-condition, or -1
-	owner     []int32   // slot → declaration
-	reads     [][]int32 // node → the declarations it reads, directly or not
+	leaves    []leaf               // by node
+	everyDecl []int32              // what ChangedQuestions is after a full evaluation
+	shows     []int32              // node → the declaration whose show-condition it is, or -1
+	showOf    []Node               // declaration → its show-condition, or -1
+	owner     []int32              // slot → declaration
+	reads     [][]int32            // node → the declarations it reads, directly or not
 
 	readerFrom []int32 // slot → where its readers begin; they end where the next slot's begin
 	readers    []Node

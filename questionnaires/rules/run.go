@@ -223,7 +223,7 @@ func (r *Run) updateAll() {
 			t ^= l.turn & (t>>1 ^ 1)
 		default:
 			v := &slots[l.slot]
-			x := uint64(v.N)
+			x := uint64(v.N) //nolint:gosec // wraps round, as the bounds do
 			switch {
 			case v.State != Known:
 				t = missing(v.State)

@@ -75,7 +75,7 @@ const (
 	full
 )
 
-func proofOf(level, points int) uint8 { return uint8(level | points<<4) }
+func proofOf(level, points int) uint8 { return uint8(level | points<<4) } //nolint:gosec // at most 4 and 2
 
 // level is the level of the evidence, 0–4.
 func (o output) level() int { return int(o.proof & 15) }
