@@ -99,7 +99,7 @@ func (b *blank) question(q *questionnaires.Question) []reports.Block {
 	if help := q.Help.In(b.lang); help != "" {
 		out = append(out, quiet(help))
 	}
-	out = append(out, b.space(q))
+	out = append(out, b.space(q), quiet(b.instead(q)))
 	foot := b.say("blank.why", "Why", strings.TrimSuffix(q.Why.In(b.lang), "."))
 	if len(q.Who) > 0 {
 		foot += " " + b.say("blank.who", "Who", b.respondents(q.Who))
@@ -108,6 +108,16 @@ func (b *blank) question(q *questionnaires.Question) []reports.Block {
 		foot += " " + b.say("blank.proof", "Proof", b.proofs(q.Proof))
 	}
 	return append(out, quiet(foot))
+}
+
+// instead is where the other ways to answer are written.
+func (b *blank) instead(q *questionnaires.Question) string {
+	const line = "______________________________"
+	text := "☐ " + b.say("blank.unknown") + " " + line
+	if !q.NeverNA && !q.RedFlag {
+		text += "   ☐ " + b.say("blank.not_applicable") + " " + line
+	}
+	return text
 }
 
 // space is where the answer is written.

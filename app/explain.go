@@ -16,6 +16,7 @@ func (v *view) explain() {
 	v.explainInherent()
 	v.explainControl()
 	v.explainResidual()
+	v.explainPublished()
 	v.explainIndicators()
 	v.explainConfidence()
 	v.explainFlags()
@@ -109,8 +110,15 @@ func (v *view) explainResidual() {
 	if r.Borderline {
 		v.out.line(0, v.say("explain.borderline"))
 	}
+}
+
+func (v *view) explainPublished() {
 	pub := v.res.Published
-	v.out.line(0, v.say("explain.published", "Band", v.band(pub.Band), "Colour", v.say("colour."+pub.Colour)))
+	v.out.head(v.say("explain.published.title"))
+	if pub.Band != "" {
+		v.out.line(0, v.say("explain.published.band", "Band", v.band(pub.Band)))
+	}
+	v.out.line(0, v.say("explain.published.colour", "Colour", v.say("colour."+pub.Colour)))
 	for _, c := range pub.Caps {
 		v.out.line(4, "  - "+v.say("verdict.cap", "Source", v.cap(c.Source), "Band", v.band(c.Band)))
 	}

@@ -101,7 +101,8 @@ func decodeAnswers(name string, data []byte, def *questionnaires.Definition) (*q
 	return questionnaires.DecodeAnswers(name, data, def)
 }
 
-// pinned is the questionnaire that an answers file names.
+// pinned is the questionnaire that an answers file names. Other faults of the file wait for the full reading, which
+// names all of them at once.
 func pinned(name string, data []byte) (string, error) {
 	var ref string
 	var faults []questionnaires.Fault
@@ -110,7 +111,12 @@ func pinned(name string, data []byte) (string, error) {
 	} else {
 		var header *questionnaires.Answers
 		header, faults = questionnaires.DecodeAnswers(name, data, nil)
-		ref = header.Questionnaire
+		if header != nil {
+			ref = header.Questionnaire
+		}
+	}
+	if _, err := questionnaires.ParseRef(ref); err == nil {
+		return ref, nil
 	}
 	if len(faults) > 0 {
 		return "", &inputError{faults}

@@ -113,22 +113,27 @@ func TestShowSaysEveryQuestionAndFinding(t *testing.T) {
 		}
 		readable(t, got)
 		flat := strings.Join(strings.Fields(got), " ")
-		for _, q := range def.Questions {
-			if !strings.Contains(flat, q.Text.In(lang)+" ["+q.ID+"]") {
-				t.Errorf("the question %s is missing in %s", q.ID, lang)
-			}
-			for _, o := range q.Options {
-				if !strings.Contains(flat, "- "+o.Text.In(lang)+" ("+o.Code+")") {
-					t.Errorf("the option %s of %s is missing in %s", o.Code, q.ID, lang)
-				}
-			}
-		}
-		for _, f := range def.Findings {
-			if !strings.Contains(flat, f.Title.In(lang)+" ["+f.ID+"]") {
-				t.Errorf("the finding %s is missing in %s", f.ID, lang)
+		for _, want := range wordings(def, lang) {
+			if !strings.Contains(flat, want) {
+				t.Errorf("in %s this is missing: %s", lang, want)
 			}
 		}
 	}
+}
+
+// wordings is what must stand in a questionnaire in words.
+func wordings(def *questionnaires.Definition, lang string) []string {
+	var out []string
+	for _, q := range def.Questions {
+		out = append(out, q.Text.In(lang)+" ["+q.ID+"]")
+		for _, o := range q.Options {
+			out = append(out, "- "+o.Text.In(lang)+" ("+o.Code+")")
+		}
+	}
+	for _, f := range def.Findings {
+		out = append(out, f.Title.In(lang)+" ["+f.ID+"]")
+	}
+	return out
 }
 
 func TestEveryDocumentIsCanonicalJSON(t *testing.T) {

@@ -3,12 +3,10 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"tuntas/questionnaires/rules"
-	"tuntas/questionnaires/scoring"
 )
 
 // style is the look of a cell.
@@ -17,6 +15,7 @@ type style int
 const (
 	styleText style = iota
 	styleQuiet
+	styleNote // quiet, on one line whatever the width of the column
 	styleHead
 	styleTitle
 	styleBold
@@ -41,6 +40,7 @@ type book struct {
 	f      *excelize.File
 	styles map[style]int
 	names  map[string]bool // sheets, folded
+	pages  []*page
 	err    error
 }
 
@@ -64,8 +64,14 @@ func (b *book) keep(err error) {
 
 // write finishes the workbook.
 func (b *book) write(w io.Writer) error {
+	for _, p := range b.pages {
+		p.close()
+	}
 	b.keep(b.f.DeleteSheet("Sheet1"))
 	b.f.SetActiveSheet(0)
+	for _, p := range b.pages {
+		p.printArea()
+	}
 	if b.err == nil {
 		_, b.err = b.f.WriteTo(w)
 	}
@@ -74,6 +80,22 @@ func (b *book) write(w io.Writer) error {
 		return fmt.Errorf("write workbook: %w", b.err)
 	}
 	return nil
+}
+
+// last moves hidden sheets, given in their order, behind the others: the first sheet is the one that is opened.
+func (b *book) last(hidden ...string) {
+	for _, name := range b.f.GetSheetList() {
+		if !slices.Contains(hidden, name) {
+			b.keep(b.f.MoveSheet(name, hidden[0]))
+		}
+	}
+}
+
+// paper prints a sheet on A4, landscape, as wide as the page.
+func (b *book) paper(name string) {
+	landscape, a4, one, all, fit := "landscape", 9, 1, 0, true
+	b.keep(b.f.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &all}))
+	b.keep(b.f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 }
 
 // sheet adds a sheet; its name is made to fit what spreadsheets allow and to be unique.
@@ -94,10 +116,12 @@ func (b *book) sheet(name string, widths ...float64) *page {
 	b.names[strings.ToLower(name)] = true
 	_, err := b.f.NewSheet(name)
 	b.keep(err)
-	p := &page{b: b, name: name}
+	p := &page{b: b, name: name, widths: widths}
+	b.pages = append(b.pages, p)
 	for i, w := range widths {
 		p.width(i+1, w)
 	}
+	b.paper(name)
 	return p
 }
 
@@ -125,6 +149,8 @@ func look(s style) *excelize.Style {
 	case styleText:
 	case styleQuiet:
 		out.Font.Color, out.Font.Size = "56534B", 9
+	case styleNote:
+		out.Font.Color, out.Font.Size, out.Alignment = "56534B", 9, &excelize.Alignment{Vertical: "top"}
 	case styleHead:
 		out.Font.Bold, out.Border = true, under
 	case styleTitle:
@@ -152,81 +178,3 @@ func look(s style) *excelize.Style {
 	}
 	return out
 }
-
-// page is one sheet being written from the top; next is its last row.
-type page struct {
-	b    *book
-	name string
-	row  int
-}
-
-func (p *page) width(col int, w float64) {
-	name, err := excelize.ColumnNumberToName(col)
-	p.b.keep(err)
-	p.b.keep(p.b.f.SetColWidth(p.name, name, name, w))
-}
-
-// next begins a new row.
-func (p *page) next() *page {
-	p.row++
-	return p
-}
-
-func (p *page) cell(col int) string {
-	name, err := excelize.CoordinatesToCellName(col, p.row)
-	p.b.keep(err)
-	return name
-}
-
-// text writes a text into the row.
-func (p *page) text(col int, text string, s style) {
-	at := p.cell(col)
-	if text != "" {
-		p.b.keep(p.b.f.SetCellStr(p.name, at, clean(text)))
-	}
-	p.b.keep(p.b.f.SetCellStyle(p.name, at, at, p.b.style(s)))
-}
-
-// texts writes texts side by side.
-func (p *page) texts(s style, list ...string) {
-	p.next()
-	for i, t := range list {
-		p.text(i+1, t, s)
-	}
-}
-
-// decimal writes an exact number.
-func (p *page) decimal(col int, d rules.Decimal, s style) {
-	at := p.cell(col)
-	if d%rules.One == 0 {
-		p.b.keep(p.b.f.SetCellInt(p.name, at, int64(d/rules.One)))
-	} else {
-		p.b.keep(p.b.f.SetCellFloat(p.name, at, float64(d)/float64(rules.One), -1, 64))
-	}
-	p.b.keep(p.b.f.SetCellStyle(p.name, at, at, p.b.style(s)))
-}
-
-// points writes a result as points of 100, cut to the one decimal that is shown: cut, never rounded, so that it stays
-// on its side of every threshold.
-func (p *page) points(col int, v scoring.Micro) {
-	const shown = 1000
-	p.decimal(col, rules.Decimal(v/shown*shown), stylePoints)
-}
-
-// share writes a result between 0 and 1, or a severity, cut to the two decimals that are shown.
-func (p *page) share(col int, v scoring.Micro) {
-	const shown, hundredth = 10_000, 100
-	p.decimal(col, rules.Decimal(v/shown*hundredth), styleShare)
-}
-
-// freeze keeps the rows above the next one, and the columns before col, in sight.
-func (p *page) freeze(col int) {
-	top, err := excelize.CoordinatesToCellName(col, p.row+1)
-	p.b.keep(err)
-	p.b.keep(p.b.f.SetPanes(p.name, &excelize.Panes{
-		Freeze: true, XSplit: col - 1, YSplit: p.row, TopLeftCell: top, ActivePane: "bottomRight",
-	}))
-}
-
-// whole writes a count.
-func (p *page) whole(col int, n int64) { p.decimal(col, rules.Decimal(n)*rules.One, styleWhole) }

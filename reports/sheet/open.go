@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -12,12 +13,15 @@ import (
 	"tuntas/questionnaires"
 )
 
-// What is read of a workbook that somebody sent: enough for 500 questions, and no more than memory and two seconds bear.
+// What is read of a workbook that somebody sent: several times what 500 questions with long comments need. A million
+// tags (empty cells or texts) cost the library more than a second, which sets their bound.
 const (
 	maxWorkbook = 10 << 20 // bytes of the file
-	maxUnzipped = 64 << 20 // bytes of all its parts
-	maxPart     = 16 << 20 // bytes of a part kept in memory
-	maxRows     = 20_000   // over all sheets
+	maxUnzipped = 32 << 20 // bytes of all its parts
+	maxPart     = 4 << 20  // bytes of one part
+	maxParts    = 500
+	maxTags     = 300_000 // in one part
+	maxRows     = 20_000  // over all sheets
 	maxColumns  = 64
 	maxFaults   = 200
 )
@@ -82,6 +86,9 @@ func (r *reader) open(in io.Reader) {
 		r.at(nil, 0, "this is no workbook; save it as .xlsx")
 		return
 	}
+	if !r.bearable(data) {
+		return
+	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxPart, RawCellValue: true,
 	})
@@ -99,6 +106,42 @@ func (r *reader) open(in io.Reader) {
 	if err := f.Close(); err != nil {
 		r.at(nil, 0, "the workbook cannot be closed: %v", err)
 	}
+}
+
+// bearable refuses an archive whose parts are too many or, unpacked, too large.
+func (r *reader) bearable(data []byte) bool {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		r.at(nil, 0, "this is no workbook that can be read (%s); save it as .xlsx once more", reason(err))
+		return false
+	}
+	total := 0
+	for i, part := range archive.File {
+		content, err := unpacked(part)
+		switch {
+		case err != nil:
+			r.at(nil, 0, "this is no workbook that can be read (%s); save it as .xlsx once more", reason(err))
+			return false
+		case len(content) > maxPart || bytes.Count(content, []byte("<")) > maxTags:
+			r.at(nil, 0, "a part of the workbook has more than 4 MiB or %d tags; copy the answers into a new template", maxTags)
+			return false
+		}
+		if total += len(content); total > maxUnzipped || i >= maxParts {
+			r.at(nil, 0, "the workbook has more than 32 MiB or %d parts; copy the answers into a new template", maxParts)
+			return false
+		}
+	}
+	return true
+}
+
+// unpacked is the content of a part, as far as it may be read and one byte more.
+func unpacked(part *zip.File) ([]byte, error) {
+	f, err := part.Open()
+	if err != nil {
+		return nil, err
+	}
+	content, err := io.ReadAll(io.LimitReader(f, maxPart+1))
+	return content, errors.Join(err, f.Close())
 }
 
 // reason is the cause of a fault in a few words, without the names of programs and folders.

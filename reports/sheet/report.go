@@ -48,12 +48,12 @@ func (r *report) picture() {
 	const label, number, direction = 44, 16, 60
 	p := r.b.sheet(r.say("picture.sheet.name"), label, number, direction)
 	p.next().text(1, r.answers.Company.Name, styleTitle)
-	p.next().text(1, r.def.Title.In(r.lang)+" "+r.answers.Period, styleText)
+	p.next().text(1, r.def.Title.In(r.lang)+" "+r.answers.Period, styleNote)
 	status := "status.provisional"
 	if !r.res.Published.Provisional {
 		status = "status.official"
 	}
-	p.next().text(1, r.say(status), styleQuiet)
+	p.next().text(1, r.say(status), styleNote)
 	p.next()
 	r.facts(p)
 	p.next()
@@ -185,7 +185,7 @@ func (r *report) contributions(p *page) {
 func (r *report) hashes(p *page) {
 	pin := r.res.Questionnaire
 	p.next().text(1, r.say("hash.questionnaire"), styleQuiet)
-	p.text(3, fmt.Sprintf("%s@%d %s", pin.ID, pin.Version, pin.SHA256), styleQuiet)
+	p.text(3, fmt.Sprintf("%s@%d %s", pin.ID, pin.Version, pin.SHA256), styleNote)
 	p.next().text(1, r.say("hash.answers"), styleQuiet)
-	p.text(3, r.res.AnswersSHA256, styleQuiet)
+	p.text(3, r.res.AnswersSHA256, styleNote)
 }

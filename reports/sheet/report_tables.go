@@ -165,7 +165,7 @@ func (r *report) controls() {
 		heads = append(heads, l.Name.In(r.lang)+" (0–1)")
 	}
 	p := r.b.sheet(r.say("controls.sheet.name"), 44, 8, 12, 12, 18, 18, 14, 14, 14)
-	p.next().text(1, r.say("controls.note.text"), styleQuiet)
+	p.next().text(1, r.say("controls.note.text"), styleNote)
 	p.texts(styleHead, heads...)
 	p.freeze(2)
 	for _, d := range r.def.Model.Domains {
@@ -199,7 +199,7 @@ func (r *report) domain(p *page, d *scoring.Domain) {
 
 func (r *report) indicators() {
 	p := r.b.sheet(r.say("indicators.sheet.name"), 6, 50, 12, 22, 80)
-	p.next().text(1, r.say("indicators.note.text"), styleQuiet)
+	p.next().text(1, r.say("indicators.note.text"), styleNote)
 	p.texts(styleHead, r.say("column.number"), r.say("column.indicator"), r.say("column.sign"), r.say("column.state"), r.say("column.sources"))
 	p.freeze(3)
 	for _, ind := range r.res.Indicators {

@@ -32,8 +32,7 @@ func WriteTemplate(w io.Writer, def *questionnaires.Definition, lang string, a *
 	for _, name := range []string{metaSheet, listsSheet} {
 		b.keep(b.f.SetSheetVisible(name, false, true))
 	}
-	b.keep(b.f.MoveSheet(listsSheet, "Sheet1"))
-	b.keep(b.f.MoveSheet(metaSheet, "Sheet1"))
+	b.last(listsSheet, metaSheet)
 	if t.err != nil {
 		return fmt.Errorf("workbook to fill in: %w", t.err)
 	}
@@ -130,7 +129,7 @@ func (t *template) company() {
 
 // fact writes one row of the company sheet.
 func (t *template) fact(p *page, key, message, value string) {
-	p.next().text(columnKey, key, styleQuiet)
+	p.next().text(columnKey, key, styleNote)
 	p.text(companyLabel, t.say(message+".label"), styleBold)
 	p.text(companyValue, value, styleInput)
 	p.text(companyNote, t.say(message+".note"), styleQuiet)
@@ -156,7 +155,7 @@ func (t *template) more() {
 	const empty = 40
 	p := t.b.sheet(t.say("more.sheet.name"), 4, 30, 40, 16, 14, 14, 8)
 	t.hideKeys(p)
-	p.next().text(moreQuestion, t.say("more.note.text"), styleQuiet)
+	p.next().text(moreQuestion, t.say("more.note.text"), styleNote)
 	p.next()
 	p.text(moreQuestion, t.say("more.question.head"), styleHead)
 	t.evidenceHeads(p, moreEvidence)
@@ -167,7 +166,7 @@ func (t *template) more() {
 	}
 	for i := range len(t.further) + empty {
 		piece := at(t.further, i)
-		p.next().text(columnKey, numbered(keyMore, i), styleQuiet)
+		p.next().text(columnKey, numbered(keyMore, i), styleNote)
 		p.text(moreQuestion, piece.question, styleInput)
 		t.lists.offer(p, moreQuestion, ids...)
 		t.evidenceCells(p, moreEvidence, piece.evidence)

@@ -10,17 +10,18 @@ import (
 )
 
 func (t *template) section(i int, s *questionnaires.Section) {
-	p := t.b.sheet(strconv.Itoa(i+1)+" "+s.Title.In(t.lang), 4, 5, 56, 44)
+	const first, other, side = 46, 18, 20
+	widths := []float64{4, 5, 56, 48, first}
+	for len(widths) < t.spots.who-1 {
+		widths = append(widths, other)
+	}
+	for len(widths) < t.spots.evidence+evidenceColumns-1 {
+		widths = append(widths, side)
+	}
+	p := t.b.sheet(strconv.Itoa(i+1)+" "+s.Title.In(t.lang), widths...)
 	t.hideKeys(p)
-	const answer, side = 30, 18
-	for c := range t.spots.cells {
-		p.width(columnAnswer+c, answer)
-	}
-	for c := t.spots.who; c < t.spots.evidence+evidenceColumns; c++ {
-		p.width(c, side)
-	}
 	p.next().text(columnText, s.Title.In(t.lang), styleTitle)
-	p.next().text(columnText, s.Purpose.In(t.lang), styleQuiet)
+	p.next().text(columnText, s.Purpose.In(t.lang), styleNote)
 	t.heads(p)
 	p.freeze(columnAnswer)
 	for _, topic := range s.Topics {
@@ -31,6 +32,7 @@ func (t *template) section(i int, s *questionnaires.Section) {
 			}
 		}
 	}
+	p.printed = t.spots.who
 }
 
 func (t *template) heads(p *page) {
@@ -50,7 +52,7 @@ func (t *template) heads(p *page) {
 func (t *template) question(p *page, q *questionnaires.Question) {
 	t.count++
 	a := t.answers.Answers[q.ID]
-	p.next().text(columnKey, q.ID, styleQuiet)
+	p.next().text(columnKey, q.ID, styleNote)
 	p.text(columnNumber, strconv.Itoa(t.count), styleText)
 	p.text(columnText, q.Text.In(t.lang), styleBold)
 	p.text(columnNote, t.note(q), styleQuiet)
@@ -159,7 +161,7 @@ func label(q *questionnaires.Question, code, lang string) string {
 func (t *template) options(p *page, q *questionnaires.Question, a *questionnaires.Answer) {
 	p.text(columnAnswer, "", styleClosed)
 	for _, o := range q.Options {
-		p.next().text(columnKey, q.ID+"/"+o.Code, styleQuiet)
+		p.next().text(columnKey, q.ID+"/"+o.Code, styleNote)
 		text := o.Text.In(t.lang)
 		if o.Code == q.None {
 			text += " (" + t.say("note.none.text") + ")"
@@ -187,7 +189,7 @@ func (t *template) table(p *page, q *questionnaires.Question, a *questionnaires.
 		p.text(columnAnswer+i, c.Text.In(t.lang), styleHead)
 	}
 	for _, row := range q.Rows {
-		p.next().text(columnKey, q.ID+"/"+row.Code, styleQuiet)
+		p.next().text(columnKey, q.ID+"/"+row.Code, styleNote)
 		p.text(columnText, "    "+row.Text.In(t.lang), styleText)
 		p.text(columnNote, q.Unit.In(t.lang), styleQuiet)
 		for i, c := range q.Columns {

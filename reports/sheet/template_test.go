@@ -188,3 +188,15 @@ func TestTemplateSaysConditionsAndOffersOptions(t *testing.T) {
 		t.Error("the sheet that says which questionnaire this is can be seen")
 	}
 }
+
+func TestTemplateOpensOnItsGuide(t *testing.T) {
+	t.Parallel()
+	f, err := excelize.OpenReader(bytes.NewReader(template(t, definition(t), "en", nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := f.GetSheetList()
+	if names[0] != "Guide" || names[1] != "Company" || f.GetActiveSheetIndex() != 0 {
+		t.Errorf("the sheets are %v, the active one is %d", names, f.GetActiveSheetIndex())
+	}
+}
