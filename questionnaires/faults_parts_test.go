@@ -31,6 +31,13 @@ var partFaults = []spoiledRow{
 		},
 	},
 	{
+		"refuses a reachable option that is not there", "            type: single\n            role: {factor: rec}",
+		"            type: single\n            reach: nothing\n            role: {factor: rec}",
+		[]string{
+			`small/v1.yaml:154:20: reach of question agents_used must be one of its options, not "nothing"`,
+		},
+	},
+	{
 		"refuses a unit where nothing is measured", "type: date",
 		"type: date\n            unit: hari",
 		[]string{

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tuntas/questionnaires"
 	"tuntas/questionnaires/scoring"
 	"tuntas/reports"
@@ -142,5 +144,59 @@ func TestTheFirstModuleComesFirst(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+func TestAgendasMeetTheGreatestNeed(t *testing.T) {
+	t.Parallel()
+	hours := func(m questionnaires.Module) questionnaires.Module { m.Minutes *= 60; return m }
+	tests := []struct {
+		name    string
+		modules []questionnaires.Module
+		needs   []scoring.Micro
+		want    map[string]bool // which of the modules stand in the one-day agenda
+	}{
+		{
+			name:    "two short modules go before a long one that is needed a little more",
+			modules: []questionnaires.Module{{ID: "c0", Minutes: 2}, {ID: "c1", Minutes: 4}, {ID: "c2", Minutes: 2}, {ID: "c3", Minutes: 2}},
+			needs:   []scoring.Micro{900_000, 800_000, 700_000, 600_000},
+			want:    map[string]bool{"Course 0": true, "Course 2": true, "Course 3": true},
+		},
+		{
+			name:    "a long module that is needed much more goes before two short ones",
+			modules: []questionnaires.Module{{ID: "c0", Minutes: 2}, {ID: "c1", Minutes: 4}, {ID: "c2", Minutes: 2}, {ID: "c3", Minutes: 2}},
+			needs:   []scoring.Micro{900_000, 800_000, 200_000, 100_000},
+			want:    map[string]bool{"Course 0": true, "Course 1": true},
+		},
+		{
+			name:    "what a module builds on comes with it",
+			modules: []questionnaires.Module{{ID: "c0", Minutes: 2}, {ID: "c1", Minutes: 3}, {ID: "c2", Minutes: 3, After: []string{"c1"}}},
+			needs:   []scoring.Micro{500_000, 0, 900_000},
+			want:    map[string]bool{"Course 1": true, "Course 2": true},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := reports.Input{Definition: small(), Answers: smallAnswers(), Result: smallResult(), Lang: "en"}
+			course(rand.New(rand.NewPCG(1, 1)))(&in)
+			in.Definition.Modules, in.Result.Modules = nil, nil
+			for i, m := range test.modules {
+				m = hours(m)
+				m.Title, m.Objective, m.Audience = both("Kursus", fmt.Sprintf("Course %d", i)), both("x", "x"), []string{"H"}
+				in.Definition.Modules = append(in.Definition.Modules, m)
+				in.Result.Modules = append(in.Result.Modules, scoring.Module{ID: m.ID, Need: test.needs[i]})
+			}
+			list, _ := agendas(t, compose(t, in))
+			got := map[string]bool{}
+			for _, item := range list[1].Days[0].Items {
+				if item.Module {
+					got[item.Title] = true
+				}
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("modules of the one-day agenda differ (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

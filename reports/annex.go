@@ -14,9 +14,9 @@ func (c *company) answersAnnex() []Section {
 	s := Section{ID: "answers", Short: c.say("annex.section.short"), Title: c.say("annex.section.title"), Lead: c.count("annex.section.lead", c.res.Questions.Applicable)}
 	t := Table{
 		Columns: []Column{
-			{Head: c.say("column.question"), Width: 40},
+			{Head: c.say("column.question"), Width: 36},
 			{Head: c.say("annex.answer.head"), Width: 32},
-			{Head: c.say("annex.evidence.head"), Width: 28},
+			{Head: c.say("annex.evidence.head"), Width: 32},
 		},
 		Note: c.say("annex.answers.note"),
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tuntas/questionnaires"
 	"tuntas/questionnaires/scoring"
@@ -117,20 +118,25 @@ func (c *company) subtitle() string {
 	return title + ", " + plain(c.answers.Period)
 }
 
-// version names the questionnaire and its version.
+// named is the title of the questionnaire with its version, for readers.
+func (c *company) named() string {
+	return c.say("report.questionnaire.named", "Title", c.def.Title.In(c.lang), "Version", c.whole(int64(c.def.Version)))
+}
+
+// version is the code of the questionnaire with its version, for those who compute again.
 func (c *company) version() string {
 	return c.say("report.questionnaire.version", "ID", c.def.ID, "Version", c.whole(int64(c.def.Version)))
 }
 
 func (c *company) reference() string {
 	if c.in.Number == "" {
-		return c.version()
+		return c.named()
 	}
-	return c.in.Number + " · " + c.version()
+	return c.in.Number + " · " + c.named()
 }
 
 func (c *company) cover() Cover {
-	facts := []Fact{{c.say("cover.questionnaire.label"), c.version()}}
+	facts := []Fact{{c.say("cover.questionnaire.label"), c.named()}}
 	if c.res.Date != "" {
 		facts = append(facts, Fact{c.say("cover.date.label"), c.date(c.res.Date)})
 	}
@@ -140,25 +146,29 @@ func (c *company) cover() Cover {
 	} else if c.answers.Period != "" {
 		facts = append(facts, Fact{c.say("cover.period.label"), plain(c.answers.Period)})
 	}
-	notes := []Fact{}
-	if c.in.Verify != "" {
-		notes = append(notes, Fact{c.say("cover.verify.label"), c.in.Verify})
-	}
-	if c.in.Web != "" {
-		notes = append(notes, Fact{c.say("cover.web.label"), c.in.Web})
-	}
-	notes = append(notes,
-		Fact{c.say("cover.result.label"), fingerprint(c.hash)},
-		Fact{c.say("cover.rules.label"), fingerprint(c.def.SHA256)},
-		Fact{c.say("cover.answers.label"), fingerprint(c.res.AnswersSHA256)})
 	return Cover{
 		Facts:    facts,
 		Heading:  c.say("cover.readers.title"),
 		Text:     c.say("cover.readers.text"),
 		QR:       cmp.Or(c.in.Verify, c.identity()),
-		Notes:    notes,
+		Notes:    c.coverNotes(),
 		Footnote: c.say("cover.footnote.text"),
 	}
+}
+
+// coverNotes says where or how the report can be checked, and the fingerprints to compare.
+func (c *company) coverNotes() []Fact {
+	var notes []Fact
+	if c.in.Verify != "" {
+		notes = append(notes, Fact{c.say("cover.verify.label"), c.in.Verify})
+	} else {
+		notes = append(notes, Fact{c.say("cover.compare.label"), c.say("cover.compare.text")})
+	}
+	if c.in.Web != "" {
+		notes = append(notes, Fact{c.say("cover.web.label"), c.in.Web})
+	}
+	prints := []string{bound(fingerprint(c.hash)), bound(fingerprint(c.def.SHA256)), bound(fingerprint(c.res.AnswersSHA256))}
+	return append(notes, Fact{c.say("cover.prints.label"), strings.Join(prints, " · ")})
 }
 
 // identity is what the QR code says when there is no address: enough to compare report and result.

@@ -66,6 +66,7 @@ type Heading struct {
 	Level  int // 2 or 3
 	Text   string
 	Anchor string
+	Page   bool // begins on a new page
 }
 
 // Paragraph is running text.
@@ -251,6 +252,7 @@ type Table struct {
 	Rows    []Row
 	Note    string
 	Empty   string // what stands there when there are no rows
+	Keep    bool   // its end stays on a page with the block that follows
 }
 
 // Column is a table column; Width is its share of the table's width in percent.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tuntas/questionnaires"
 	"tuntas/questionnaires/scoring"
@@ -29,10 +30,10 @@ func (c *company) findings() []Section {
 		Title: c.say("finding.rest.title"),
 		Columns: []Column{
 			{Head: c.say("column.number"), Width: 6},
-			{Head: c.say("column.finding"), Width: 46},
-			{Head: c.say("column.tier"), Width: 14},
-			{Head: c.say("column.module"), Width: 18},
-			{Head: c.say("column.due"), Width: 16},
+			{Head: c.say("column.finding"), Width: 56},
+			{Head: c.say("column.tier"), Width: 12},
+			{Head: c.say("column.module"), Width: 16},
+			{Head: c.say("column.due"), Width: 10},
 		},
 		Note: c.say("finding.rest.note"),
 	}
@@ -62,7 +63,7 @@ func (c *company) findingsTitle() string {
 	var parts []string
 	for _, tier := range []questionnaires.Tier{questionnaires.Critical, questionnaires.Severe, questionnaires.Major, questionnaires.Minor} {
 		if n := perTier[tier]; n > 0 {
-			parts = append(parts, c.count("finding.tally."+string(tier), n))
+			parts = append(parts, bound(c.count("finding.tally."+string(tier), n)))
 		}
 	}
 	return c.say("finding.section.title", "Tally", c.list(parts))
@@ -177,19 +178,54 @@ func (c *company) findingSources(f *scoring.Finding, known *questionnaires.Findi
 			evidence = append(evidence, c.evidence(e))
 		}
 	}
-	var out []string
+	first := c.say("finding.evidence.none")
 	if len(evidence) > 0 {
-		out = append(out, c.say("finding.evidence.source", "List", strings.Join(evidence, "; ")))
-	} else {
-		out = append(out, c.say("finding.evidence.none"))
+		first = c.say("finding.evidence.source", "List", strings.Join(evidence, "; "))
 	}
 	if law := c.law(known.References); len(law) > 0 {
-		out = append(out, c.say("finding.law.source", "List", strings.Join(law, "; ")))
+		first += " " + c.say("finding.law.source", "List", strings.Join(law, "; "))
 	}
+	out := []string{first}
 	if rule := c.condition(known.When); rule != "" {
-		out = append(out, c.say("finding.rule.source", "Rule", rule))
+		out = append(out, c.say("finding.rule.source", "Rule", c.brief(rule)))
 	}
 	return out
+}
+
+// brief cuts a rule that is too long for three lines between words; the section on the method has it in full.
+func (c *company) brief(rule string) string {
+	const most = 150
+	if utf8.RuneCountInString(rule) <= most {
+		return rule
+	}
+	more := c.say("finding.rule.more")
+	head := string([]rune(rule)[:most-utf8.RuneCountInString(more)])
+	head = strings.TrimRight(head[:strings.LastIndexByte(head, ' ')+1], " ,;“") + "…"
+	if strings.Count(head, "“") > strings.Count(head, "”") {
+		head += "”"
+	}
+	return head + " " + more
+}
+
+// firedRules lists the rules of all findings of this report in full.
+func (c *company) firedRules() Table {
+	t := Table{
+		Title: c.say("method.rules.title"),
+		Columns: []Column{
+			{Head: c.say("column.number"), Width: 6},
+			{Head: c.say("column.finding"), Width: 34},
+			{Head: c.say("method.rules.head"), Width: 60},
+		},
+	}
+	for i := range c.res.Findings {
+		known := pick(c, "finding", c.found.findings, c.res.Findings[i].ID)
+		if rule := c.condition(known.When); rule != "" {
+			t.Rows = append(t.Rows, Row{Cells: []Cell{
+				{Text: strconv.Itoa(i + 1), Link: "finding-" + known.ID}, {Text: known.Title.In(c.lang)}, {Text: upper(stop(rule))},
+			}})
+		}
+	}
+	return t
 }
 
 // condition reads a condition back in words; nothing when the definition was not compiled.
@@ -245,7 +281,7 @@ func (c *company) findingRow(f *scoring.Finding) Row {
 		{Text: known.Title.In(c.lang), Second: action.Text.In(c.lang), Bold: true},
 		{Text: tier},
 		{Text: module},
-		{Text: c.date(f.Due.Closed)},
+		{Text: c.shortDate(f.Due.Closed)},
 	}}
 }
 

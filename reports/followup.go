@@ -44,9 +44,9 @@ func (c *company) dueBetween(from, until string, last bool) Table {
 		Title: c.say("follow.due.title"),
 		Columns: []Column{
 			{Head: c.say("column.number"), Width: 6},
-			{Head: c.say("plan.action.head"), Width: 54},
-			{Head: c.say("column.due"), Width: 20},
-			{Head: c.say("follow.closed.head"), Width: 20},
+			{Head: c.say("plan.action.head"), Width: 66},
+			{Head: c.say("column.due"), Width: 12},
+			{Head: c.say("follow.closed.head"), Width: 16},
 		},
 		Empty: c.say("follow.due.none"),
 	}
@@ -56,7 +56,7 @@ func (c *company) dueBetween(from, until string, last bool) Table {
 			continue
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
-			{Text: strconv.Itoa(i + 1)}, {Text: p.action.Text.In(c.lang)}, {Text: c.date(due)}, {Box: true},
+			{Text: strconv.Itoa(i + 1)}, {Text: p.action.Text.In(c.lang)}, {Text: c.shortDate(due)}, {Box: true},
 		}})
 	}
 	return t

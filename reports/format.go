@@ -58,12 +58,23 @@ func (w *words) cut(v int64, scale, places int) string {
 }
 
 // date writes YYYY-MM-DD as "24 November 2026", and what is not a date as it stands.
-func (w *words) date(day string) string {
+func (w *words) date(day string) string { return w.written(day, "month.") }
+
+// shortDate is date on one line with the month in three letters, for narrow columns.
+func (w *words) shortDate(day string) string { return bound(w.written(day, "month.short.")) }
+
+// joiner is the space at which no line breaks.
+const joiner = "\u00a0"
+
+// bound keeps a few words on one line.
+func bound(text string) string { return strings.ReplaceAll(text, " ", joiner) }
+
+func (w *words) written(day, months string) string {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return day
 	}
-	return strconv.Itoa(t.Day()) + " " + w.say("month."+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
+	return strconv.Itoa(t.Day()) + " " + w.say(months+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
 }
 
 // daysBetween returns how many calendar days lie between two dates, and whether both are dates.

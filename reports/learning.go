@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tuntas/questionnaires"
+	"tuntas/questionnaires/scoring"
 )
 
 // curriculum returns the selected modules in teaching order.
@@ -48,19 +49,33 @@ func (c *company) learning() []Section {
 	s.Title = c.count("learning.section.title", len(modules))
 	s.Lead = c.count("learning.section.lead", len(c.res.Findings), "Hours", c.cut(int64(minutes)*10/60, 1, 1))
 	s.Blocks = append(s.Blocks, c.modulesTable(modules))
+	weighed := c.weighed(modules)
 	for _, days := range []int{0, 1} {
-		s.Blocks = append(s.Blocks, c.timetable(days, pack(modules, days))...)
+		s.Blocks = append(s.Blocks, c.timetable(days, pack(weighed, days))...)
 	}
-	if days, plan := fewest(modules, 3); days > 1 {
+	if days, plan := fewest(weighed, 3); days > 1 {
 		s.Blocks = append(s.Blocks, c.timetable(days, plan)...)
 	} else {
 		s.Blocks = append(s.Blocks, note(c.say("agenda.enough.note")))
 	}
-	s.Blocks = append(s.Blocks, Pair{
+	s.Blocks = append(s.Blocks, note(c.say("agenda.rule.note")), Pair{
 		Left:  []Block{Callout{Tone: ToneAction, Title: c.say("learning.bring.title"), Text: c.bring()}},
 		Right: []Block{Callout{Tone: ToneSafety, Title: c.say("learning.safety.title"), Text: c.say("learning.safety.text")}},
 	})
 	return []Section{s}
+}
+
+// weighed puts its learning need beside each module.
+func (c *company) weighed(modules []*questionnaires.Module) []needed {
+	needs := map[string]scoring.Micro{}
+	for _, m := range c.res.Modules {
+		needs[m.ID] = m.Need
+	}
+	out := make([]needed, 0, len(modules))
+	for _, m := range modules {
+		out = append(out, needed{m, needs[m.ID]})
+	}
+	return out
 }
 
 func (c *company) modulesTable(modules []*questionnaires.Module) Table {

@@ -24,6 +24,9 @@ func (c *company) method() []Section {
 	for _, a := range c.methodNotes() {
 		s.Blocks = append(s.Blocks, a)
 	}
+	if rules := c.firedRules(); len(rules.Rows) > 0 {
+		s.Blocks = append(s.Blocks, rules)
+	}
 	return []Section{s}
 }
 

@@ -3,6 +3,7 @@ package reports
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"tuntas/questionnaires"
 	"tuntas/questionnaires/rules"
@@ -23,14 +24,31 @@ func (c *company) path() []Section {
 	s := Section{ID: "path", Short: c.say("path.section.short"), Lead: c.say("path.section.lead"), Title: c.pathTitle()}
 	s.Blocks = append(s.Blocks, c.conditions())
 	if c.res.Published.Colour == green {
+		s.Lead = c.say("path.section.kept")
 		return []Section{s}
 	}
+	last := way{colour: green, reachable: p.Reachable, minimal: p.ProvenMinimal, steps: p.Steps}
 	if p.Next != nil && p.Next.Colour != green {
-		name := c.say("colour." + p.Next.Colour)
-		s.Blocks = append(s.Blocks, c.way(name, p.Next.Reachable, p.Next.ProvenMinimal, p.Next.Steps)...)
+		first := way{colour: p.Next.Colour, reachable: p.Next.Reachable, minimal: p.Next.ProvenMinimal, steps: p.Next.Steps}
+		s.Blocks = append(s.Blocks, c.way(first)...)
+		if first.reachable {
+			last.before = first.steps
+		}
 	}
-	s.Blocks = append(s.Blocks, c.way(c.say("colour."+green), p.Reachable, p.ProvenMinimal, p.Steps)...)
+	s.Blocks = append(s.Blocks, c.way(last)...)
 	return []Section{s}
+}
+
+// way is the steps to one colour; before are the steps already listed for an earlier colour.
+type way struct {
+	colour             string
+	reachable, minimal bool
+	steps, before      []scoring.Step
+}
+
+// more is the steps that are not listed yet.
+func (w way) more() []scoring.Step {
+	return slices.DeleteFunc(slices.Clone(w.steps), func(s scoring.Step) bool { return slices.Contains(w.before, s) })
 }
 
 func (c *company) pathTitle() string {
@@ -47,25 +65,33 @@ func (c *company) pathTitle() string {
 }
 
 // way writes the steps to one colour, grouped by effort, or why there is none.
-func (c *company) way(colour string, reachable, minimal bool, steps []scoring.Step) []Block {
+func (c *company) way(w way) []Block {
+	colour := c.say("colour." + w.colour)
 	head := Heading{Level: 2, Text: c.say("path.way.title", "Colour", colour)}
-	if !reachable {
+	if !w.reachable {
 		return []Block{head, text(c.say("path.way.blocked", "Colour", colour))}
 	}
+	steps := w.more()
+	blocks := []Block{head, text(c.wayText(w, colour, len(steps)))}
+	if slices.ContainsFunc(steps, c.past) {
+		blocks = append(blocks, text(c.say("path.past.text")))
+	}
+	if len(steps) == 0 {
+		return blocks
+	}
 	key := "path.minimal.unproven"
-	if minimal {
+	if w.minimal {
 		key = "path.minimal.proven"
 	}
 	t := Table{
 		Columns: []Column{
 			{Head: c.say("column.number"), Width: 6},
 			{Head: c.say("path.step.head"), Width: 44},
-			{Head: c.say("path.today.head"), Width: 25},
-			{Head: c.say("path.target.head"), Width: 25},
+			{Head: c.say("path.target.head"), Width: 50},
 		},
 		Note: c.say(key) + " " + c.say("path.proof.note"),
 	}
-	number := 0
+	number := len(w.before)
 	for effort := int64(1); effort <= 3; effort++ {
 		group := slices.DeleteFunc(slices.Clone(steps), func(s scoring.Step) bool { return s.Effort != effort })
 		if len(group) == 0 {
@@ -77,36 +103,139 @@ func (c *company) way(colour string, reachable, minimal bool, steps []scoring.St
 			t.Rows = append(t.Rows, c.stepRow(number, step))
 		}
 	}
-	return []Block{head, text(c.count("path.way.text", len(steps), "Colour", colour)), t}
+	return append(blocks, t)
+}
+
+// wayText says how many steps there are, and how many of them are listed above.
+func (c *company) wayText(w way, colour string, more int) string {
+	kept := len(w.steps) - more
+	if kept == 0 {
+		return c.count("path.way.text", more, "Colour", colour)
+	}
+	above := c.count("path.way.above", kept)
+	if kept < len(w.before) {
+		above = c.count("path.way.some", kept, "All", c.whole(int64(len(w.before))))
+	}
+	if more == 0 {
+		return c.say("path.way.same", "Above", above, "Colour", colour)
+	}
+	return c.count("path.way.more", more, "Above", above, "Colour", colour)
 }
 
 func (c *company) stepRow(number int, step scoring.Step) Row {
 	q := pick(c, "question", c.found.questions, step.Question)
 	return Row{Cells: []Cell{
 		{Text: strconv.Itoa(number)},
-		{Text: q.Text.In(c.lang), Second: c.domainName(q.Role.Domain), Link: c.answerLink(q)},
-		{Text: c.reply(q).text},
-		{Text: c.target(q, step.To), Bold: true},
+		{Text: q.Text.In(c.lang), Second: c.say("path.today.text", "Answer", c.reply(q).text), Link: c.answerLink(q)},
+		c.goal(q, step),
 	}}
+}
+
+// past reports whether a step is about something that happened and cannot be undone: it asks for proof, not for another
+// answer.
+func (c *company) past(s scoring.Step) bool {
+	q := pick(c, "question", c.found.questions, s.Question)
+	return q.Reach != "" && s.To == q.Reach
+}
+
+// goal is what a step has to reach, with the steps of a ladder on the way to it.
+func (c *company) goal(q *questionnaires.Question, step scoring.Step) Cell {
+	today := c.reply(q).text
+	cell := Cell{Text: c.target(q, step.To), Bold: true}
+	same := cell.Text == today || today == c.wording(q, step.To)
+	if same {
+		cell.Text = today
+	}
+	switch {
+	case c.past(step) && same:
+		cell.Second = c.say("path.past.note")
+	case c.past(step):
+		cell.Second = c.say("path.past.repair")
+	case same:
+		cell.Second = c.say("path.same.note")
+	case q.Ladder:
+		if between := c.between(q, step.To); len(between) > 0 {
+			cell.Second = c.say("path.between.note", "List", strings.Join(between, "; "))
+		}
+	}
+	return cell
+}
+
+// wording is the text of an option; nothing where a code stands for no single option.
+func (c *company) wording(q *questionnaires.Question, code string) string {
+	for _, o := range q.Options {
+		if o.Code == code {
+			return o.Text.In(c.lang)
+		}
+	}
+	return ""
+}
+
+// between is the steps of a ladder that lie between the answer of today and a target: each includes the ones before it.
+func (c *company) between(q *questionnaires.Question, to string) []string {
+	answer := c.answers.Answers[q.ID]
+	reached := 0
+	for i, o := range q.Options {
+		if answer.State == questionnaires.Answered && slices.Contains(answer.Value.Codes, o.Code) {
+			reached = i
+		}
+	}
+	var out []string
+	for _, o := range q.Options[reached+1:] {
+		if o.Code == to {
+			break
+		}
+		out = append(out, o.Text.In(c.lang))
+	}
+	return out
 }
 
 // target writes the answer that a step has to reach.
 func (c *company) target(q *questionnaires.Question, to string) string {
 	for _, o := range q.Options {
 		if o.Code == to {
-			return o.Text.In(c.lang)
+			return c.either(q, o)
 		}
 	}
 	unit := q.Unit.In(c.lang)
 	switch {
 	case q.Kind == rules.Multiple && to == everyOption:
-		return c.say("path.target.all")
+		return c.lacking(q)
 	case q.Kind != rules.Number || unit == "":
 		return to
 	case unit == "%":
 		return to + unit
 	}
 	return to + " " + unit
+}
+
+// either is the wording of an option, with the others that are as good where several may be chosen.
+func (c *company) either(q *questionnaires.Question, target questionnaires.Option) string {
+	var others []string
+	for _, o := range q.Options {
+		if q.Kind == rules.Multiple && target.HasValue && o.HasValue && o.Value == target.Value && o.Code != target.Code {
+			others = append(others, o.Text.In(c.lang))
+		}
+	}
+	if len(others) == 0 {
+		return target.Text.In(c.lang)
+	}
+	return c.say("path.target.either", "Target", target.Text.In(c.lang), "List", strings.Join(others, "; "))
+}
+
+// lacking names the options of a question with several choices that are not chosen yet.
+func (c *company) lacking(q *questionnaires.Question) string {
+	chosen := c.answers.Answers[q.ID].Value.Codes
+	var out []string
+	for _, o := range q.Options {
+		if o.Code != q.None && !slices.Contains(chosen, o.Code) {
+			out = append(out, o.Text.In(c.lang))
+		}
+	}
+	if len(out) == 0 {
+		return c.reply(q).text
+	}
+	return c.say("path.target.add", "List", strings.Join(out, "; "))
 }
 
 // conditions is the checklist of Green with the values of today.

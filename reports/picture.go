@@ -259,7 +259,7 @@ func (c *company) flagWords() []string {
 		var parts []string
 		for _, class := range []questionnaires.Class{questionnaires.ClassA, questionnaires.ClassB, questionnaires.ClassC} {
 			if n := c.flagsOf(class, state); n > 0 {
-				parts = append(parts, string(class)+" "+c.whole(int64(n)))
+				parts = append(parts, bound(c.say("picture.flags.class", "Number", c.whole(int64(n)), "Class", string(class))))
 			}
 		}
 		if len(parts) > 0 {

@@ -49,15 +49,16 @@ func (c *company) plan() []Section {
 	actions := c.actions()
 	t := Table{
 		Columns: []Column{
-			{Head: c.say("column.number"), Width: 5},
-			{Head: c.say("plan.action.head"), Width: 29},
-			{Head: c.say("plan.owner.head"), Width: 13},
-			{Head: c.say("plan.proof.head"), Width: 20},
-			{Head: c.say("column.due"), Width: 13},
-			{Head: c.say("plan.state.head"), Width: 11},
-			{Head: c.say("plan.sign.head"), Width: 9},
+			{Head: c.say("column.number"), Width: 4},
+			{Head: c.say("plan.action.head"), Width: 39},
+			{Head: c.say("plan.owner.head"), Width: 11},
+			{Head: c.say("plan.proof.head"), Width: 18},
+			{Head: c.say("column.due"), Width: 11},
+			{Head: c.say("plan.state.head"), Width: 9},
+			{Head: c.say("plan.sign.head"), Width: 8},
 		},
 		Note: c.planNote(),
+		Keep: true,
 	}
 	for i, p := range actions {
 		t.Rows = append(t.Rows, Row{Anchor: "action-" + p.action.ID, Cells: []Cell{
@@ -65,7 +66,7 @@ func (c *company) plan() []Section {
 			{Text: p.action.Text.In(c.lang), Second: c.findingsOf(p), Bold: true},
 			{Text: c.role(p.action.Owner)},
 			{Text: c.everyProof(p.action.Proof)},
-			{Text: c.date(p.due())},
+			{Text: c.shortDate(p.due())},
 			{Box: true},
 			{Box: true},
 		}})
@@ -79,7 +80,7 @@ func (c *company) plan() []Section {
 	s.Title = c.say("plan.section.empty")
 	if len(actions) > 0 {
 		s.Title = c.say("plan.section.title",
-			"Actions", c.count("plan.tally.actions", len(actions)), "Findings", c.count("plan.tally.findings", len(c.res.Findings)))
+			"Actions", bound(c.count("plan.tally.actions", len(actions))), "Findings", bound(c.count("plan.tally.findings", len(c.res.Findings))))
 	}
 	if progress := c.inProgress(); len(progress.Rows) > 0 {
 		s.Blocks = append(s.Blocks, progress)

@@ -17,7 +17,7 @@ func (c *company) sheets() []Section {
 		Title: c.count("sheet.section.title", len(modules)), Lead: c.say("sheet.section.lead"),
 	}
 	for i, m := range modules {
-		head := Heading{Level: 2, Text: c.say("sheet.module.title", "Number", strconv.Itoa(i+1), "Title", m.Title.In(c.lang)), Anchor: "module-" + m.ID}
+		head := Heading{Level: 2, Text: c.say("sheet.module.title", "Number", strconv.Itoa(i+1), "Title", m.Title.In(c.lang)), Anchor: "module-" + m.ID, Page: i > 0}
 		s.Blocks = append(append(s.Blocks, head), c.sheet(m)...)
 	}
 	return []Section{s}

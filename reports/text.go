@@ -35,7 +35,8 @@ func (t *textWriter) line(parts ...string) {
 	if len(kept) == 0 {
 		return
 	}
-	fmt.Fprintln(t.out, strings.Repeat("  ", t.depth)+strings.Join(kept, " · "))
+	text := strings.ReplaceAll(strings.Join(kept, " · "), joiner, " ")
+	fmt.Fprintln(t.out, strings.Repeat("  ", t.depth)+text)
 }
 
 func (t *textWriter) deeper(write func()) {

@@ -56,7 +56,7 @@ func (s *Sheet) changes() []change {
 		if it.kind != controlItem || s.out[i].state == accepted {
 			continue
 		}
-		value, label, ok := best(it)
+		value, label, ok := s.best(i)
 		past := s.past(i)
 		if past {
 			value, label = questionnaires.AnswerValue{Codes: []string{it.question.Reach}}, it.question.Reach
@@ -85,60 +85,60 @@ func (s *Sheet) past(i int) bool {
 	return it.options[s.run.Slot(it.slot).N] <= it.options[reach]
 }
 
-// best is the best answer a practice question can get. Tables have none: what stands in them are counts, and a count
-// is a fact.
-func best(it *item) (value questionnaires.AnswerValue, label string, ok bool) {
+// best is the best answer a practice question can get; of several equally good ones the one that is given already.
+// Tables have none: what stands in them are counts, and a count is a fact.
+func (s *Sheet) best(i int) (value questionnaires.AnswerValue, label string, ok bool) {
+	it := &s.m.items[i]
 	q := it.question
 	switch q.Kind {
 	case rules.Single:
-		k := 0
-		for i := range it.options {
-			if it.options[i] > it.options[k] {
-				k = i
-			}
-		}
-		return questionnaires.AnswerValue{Codes: []string{q.Options[k].Code}}, q.Options[k].Code, true
+		return s.bestOption(i)
 	case rules.Multiple:
-		return bestOfMany(it)
-	case rules.Number:
-		if it.measured || len(it.bands) == 0 {
-			return value, "", false
+		if it.combine == questionnaires.CombineWorst {
+			return s.bestOption(i)
 		}
-		n := q.Min
-		var top rules.Decimal = -1
-		for i, b := range it.bands {
-			if b.Value > top {
-				top = b.Value
-				if i > 0 {
-					n = it.bands[i-1].Below
-				}
-			}
-		}
-		return questionnaires.AnswerValue{Number: n}, decimalText(n), true
-	default:
-		return value, "", false
-	}
-}
-
-// bestOfMany is the best answer to a question with several choices: every option but the exclusive one where ticking
-// more is better, otherwise the single best option.
-func bestOfMany(it *item) (value questionnaires.AnswerValue, label string, ok bool) {
-	q := it.question
-	if it.combine == questionnaires.CombineCount || it.combine == questionnaires.CombineSum || it.combine == questionnaires.CombineCases {
 		for _, o := range q.Options {
 			if o.Code != q.None {
 				value.Codes = append(value.Codes, o.Code)
 			}
 		}
 		return value, "all", true
+	case rules.Number:
+		if it.measured || len(it.bands) == 0 {
+			return value, "", false
+		}
+		n := bestNumber(it)
+		return questionnaires.AnswerValue{Number: n}, decimalText(n), true
+	default:
+		return value, "", false
 	}
+}
+
+func (s *Sheet) bestOption(i int) (value questionnaires.AnswerValue, label string, ok bool) {
+	it, given := &s.m.items[i], s.said[i].Value.Codes
+	options := it.question.Options
 	k := 0
-	for i := range it.options {
-		if it.options[i] > it.options[k] {
-			k = i
+	for j := range options {
+		better := it.options[j] > it.options[k]
+		if better || it.options[j] == it.options[k] && slices.Contains(given, options[j].Code) && !slices.Contains(given, options[k].Code) {
+			k = j
 		}
 	}
-	return questionnaires.AnswerValue{Codes: []string{q.Options[k].Code}}, q.Options[k].Code, true
+	return questionnaires.AnswerValue{Codes: []string{options[k].Code}}, options[k].Code, true
+}
+
+// bestNumber is the least number of the band with the best value.
+func bestNumber(it *item) rules.Decimal {
+	n, top := it.question.Min, rules.Decimal(-1)
+	for i, b := range it.bands {
+		if b.Value > top {
+			top = b.Value
+			if i > 0 {
+				n = it.bands[i-1].Below
+			}
+		}
+	}
+	return n
 }
 
 // path is one search for the cheapest set of changes that reaches a colour.

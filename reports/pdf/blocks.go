@@ -47,7 +47,7 @@ func (l *layout) block(b reports.Block, a area) []piece {
 	case reports.Checks:
 		return spaced(5, whole(l.checks(b, a)))
 	case reports.FindingBlock:
-		return spaced(8, l.finding(b, a))
+		return spaced(7.5, l.finding(b, a))
 	case reports.Table:
 		return spaced(6, l.table(b, a))
 	case reports.DomainChart:
@@ -122,12 +122,15 @@ func (l *layout) heading(b reports.Heading, a area) []piece {
 	} else {
 		out = append(out, piece{height: 2.5, draw: func(p *page, y float64) { p.rule(a.x, y, a.w, .4, ink) }})
 	}
-	out = append(out, l.text(b.Text, st, area{a.x, math.Min(a.w, 158)})...)
+	out = append(out, stacked(l.fonts.balanced(b.Text, st, math.Min(a.w, 158)), st, a)...)
 	if b.Level < 3 {
 		out = append(out, piece{height: 1})
 	}
 	for i := range out {
 		out[i].keep = true
+	}
+	if len(out) > 0 {
+		out[0].first = b.Page
 	}
 	return marked(spaced(gap, out), func(p *page, y float64) {
 		if b.Level < 3 {
@@ -201,6 +204,9 @@ func (l *layout) list(b reports.List, a area) []piece {
 	}
 	if len(out) > 0 {
 		out[0].gap = 2.5
+	}
+	if tall(out) < minimum {
+		whole(out)
 	}
 	return out
 }
@@ -287,7 +293,9 @@ func (l *layout) divide(b reports.Pair, a area, room float64) (upper, lower repo
 	}
 	if len(lower.Left) == 0 || len(lower.Right) == 0 {
 		half := l.fitting(rest, first, (tall(l.blocks(rest, first))+1)/2)
-		half = max(half, min(1, len(rest)))
+		for half < len(rest) && (half == 0 || heads(rest[half-1])) {
+			half++
+		}
 		lower = reports.Pair{Left: rest[:half], Right: rest[half:]}
 	}
 	return upper, lower
@@ -298,11 +306,21 @@ func (l *layout) fitting(list []reports.Block, a area, room float64) int {
 	var pieces []piece
 	for n, b := range list {
 		pieces = append(pieces, l.block(b, a)...)
-		if tall(pieces) > room {
-			return n
+		if tall(pieces) <= room {
+			continue
 		}
+		for n > 0 && heads(list[n-1]) {
+			n--
+		}
+		return n
 	}
 	return len(list)
+}
+
+// heads reports whether a block must not stand without the one after it.
+func heads(b reports.Block) bool {
+	_, ok := b.(reports.Heading)
+	return ok
 }
 
 func onlyCallout(list []reports.Block) (reports.Callout, bool) {
@@ -368,6 +386,9 @@ func (l *layout) handLines(b reports.Lines, a area) []piece {
 	}
 	for range b.Count {
 		out = append(out, piece{height: 8, draw: func(p *page, y float64) { p.rule(a.x, y+8, a.w, .2, edge) }})
+	}
+	if tall(out) < minimum {
+		whole(out)
 	}
 	return out
 }

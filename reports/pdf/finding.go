@@ -6,6 +6,9 @@ import (
 	"tuntas/reports"
 )
 
+// startFinding is the room in which a finding that has to go on on the next page may begin; less than that stays empty.
+const startFinding = 0.4 * (bottom - top)
+
 // finding puts what is measured into the margin column and what is said into the text column.
 func (l *layout) finding(b reports.FindingBlock, a area) []piece {
 	text := area{a.x + textLeft, a.w - textLeft}
@@ -13,7 +16,7 @@ func (l *layout) finding(b reports.FindingBlock, a area) []piece {
 	if text.w < margin {
 		cols = [][]piece{append(l.findingMargin(b, a), l.findingText(b, a)...)}
 	}
-	return []piece{{loose: true, cols: cols}}
+	return []piece{{loose: true, begin: startFinding, cols: cols}}
 }
 
 func (l *layout) findingMargin(b reports.FindingBlock, a area) []piece {
@@ -54,32 +57,32 @@ func (l *layout) findingMargin(b reports.FindingBlock, a area) []piece {
 	return append(out, gapped(.5, l.text(b.FlagNote, noteStyle(), a))...)
 }
 
-// findingText may break between its parts; the last part stays with the first step and the sources.
+// findingText may break between its parts; the first step stays with the sources.
 func (l *layout) findingText(b reports.FindingBlock, a area) []piece {
-	running := area{a.x, min(a.w, measure)}
-	out := append(overline(a), l.text(b.Title, headingStyle(), a)...)
+	running := area{a.x, min(a.w, measure+6)}
+	out := append(overline(a), stacked(l.fonts.balanced(b.Title, headingStyle(), a.w), headingStyle(), a)...)
 	for i := range out {
 		out[i].keep = true
 	}
-	last := len(out)
 	for _, part := range b.Parts {
-		last = len(out)
-		out = append(out, gapped(2.5, l.text(part.Title, bodyStyle().strong(), running))...)
-		if len(out) > 0 {
-			out[len(out)-1].keep = true
+		lines := append(l.text(part.Title, bodyStyle().strong(), running), l.text(part.Text, bodyStyle(), running)...)
+		if tall(lines) < startFinding {
+			whole(lines)
 		}
-		out = append(out, l.text(part.Text, bodyStyle(), running)...)
+		out = append(out, gapped(1.5, lines)...)
 	}
+	last := len(out)
 	if b.FirstStep.Title != "" || b.FirstStep.Text != "" {
 		step := reports.Callout{Tone: reports.ToneAction, Title: b.FirstStep.Title, Text: b.FirstStep.Text}
-		out = append(out, gapped(3.5, l.callout(step, a, 0))...)
+		out = append(out, gapped(3, l.callout(step, a, 0))...)
 	}
+	small := noteStyle().sized(8.5, 4.2)
 	for i, s := range b.Sources {
 		gap := 0.0
 		if i == 0 {
 			gap = 2
 		}
-		out = append(out, gapped(gap, l.text(s, noteStyle(), running))...)
+		out = append(out, gapped(gap, l.text(s, small, running))...)
 	}
 	whole(out[last:])
 	again := l.findingAgain(b, a)

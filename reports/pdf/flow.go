@@ -7,10 +7,12 @@ type piece struct {
 	height float64
 	gap    float64                             // space above, but not at the top of a page or column
 	keep   bool                                // never the last on a page
+	first  bool                                // always the first on a page
 	draw   func(p *page, y float64)            // draws the piece with its top at y
 	again  *piece                              // stands above this piece where a page begins with it
 	cols   [][]piece                           // side by side
 	loose  bool                                // columns that may break across pages even where they fit on one
+	begin  float64                             // loose columns that do not fit begin only where at least this is left
 	snap   bool                                // begins on the grid
 	split  func(room float64) (piece, []piece) // what fits into a height and what remains, where columns are better set anew
 }
@@ -61,7 +63,7 @@ func (c *cursor) put(pieces []piece) {
 			need = p.height
 		}
 		kept = p.keep
-		if c.y > top && c.y+c.above(p)+need > bottom+slack {
+		if c.y > top && (p.first || c.y+c.above(p)+need > bottom+slack) {
 			c.next()
 			if p.again != nil && i > 0 {
 				c.place(*p.again)
@@ -128,7 +130,7 @@ func together(pieces []piece) float64 {
 		}
 	}
 	if sum > bottom-top {
-		return minimum
+		return math.Max(minimum, pieces[0].least())
 	}
 	return sum
 }
@@ -145,7 +147,7 @@ func (p piece) least() float64 {
 	for _, column := range p.cols {
 		most = math.Max(most, together(column))
 	}
-	return most
+	return math.Max(most, math.Min(p.begin, p.tall()))
 }
 
 // tall is the whole height of a piece.

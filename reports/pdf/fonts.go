@@ -21,6 +21,9 @@ var prepared embed.FS
 // missing stands for every character that the font lacks.
 const missing = '□'
 
+// joiner is the space at which no line breaks; it is drawn as a space.
+const joiner = '\u00a0'
+
 // fonts measures and encodes text.
 type fonts struct {
 	pages  []string          // the characters of each page at the codes from 32
@@ -111,6 +114,9 @@ func (f *face) read(name string) error {
 func (f *fonts) find(r rune) (int, byte) {
 	if r >= ' ' && r <= '~' {
 		return 0, byte(r)
+	}
+	if r == joiner {
+		return 0, ' '
 	}
 	if code, ok := f.common[r]; ok {
 		return 0, code

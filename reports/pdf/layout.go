@@ -65,9 +65,9 @@ func (l *layout) body(s reports.Section) *page {
 
 // opening is the heading of a section with its lead.
 func (l *layout) opening(title, lead string) []piece {
-	pieces := l.text(title, titleStyle(), area{left, 158})
+	pieces := stacked(l.fonts.balanced(title, titleStyle(), 158), titleStyle(), area{left, 158})
 	if lead != "" {
-		pieces = append(pieces, spaced(2.5, l.text(lead, leadStyle(), area{left, 140}))...)
+		pieces = append(pieces, spaced(2.5, stacked(l.fonts.balanced(lead, leadStyle(), 140), leadStyle(), area{left, 140}))...)
 	}
 	for i := range pieces {
 		pieces[i].keep, pieces[i].snap = true, false

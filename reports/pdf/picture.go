@@ -243,11 +243,11 @@ func (l *layout) bars(b reports.Bars, a area) []piece {
 		value := l.fonts.fit(item.Text, st.strong(), a.w*.4)
 		text := l.fonts.few(item.Label, st, a.w-4-l.fonts.width(value, st.strong()), 12)
 		height := 4.2 * float64(len(text))
-		out = append(out, piece{height: height + 5.7, draw: func(p *page, y float64) {
+		out = append(out, piece{height: height + 5, draw: func(p *page, y float64) {
 			p.lines(a.x, y+.4, text, 4.2)
 			p.textRight(a.x+a.w, y+.4+st.drop(), st.strong(), value)
-			p.rect(a.x, y+height+1.3, a.w, 2.2, indigo1)
-			p.rect(a.x, y+height+1.3, math.Max(0, float64(item.Value))/float64(most)*a.w, 2.2, indigo7)
+			p.rect(a.x, y+height+1.1, a.w, 2.2, indigo1)
+			p.rect(a.x, y+height+1.1, math.Max(0, float64(item.Value))/float64(most)*a.w, 2.2, indigo7)
 		}})
 	}
 	return out

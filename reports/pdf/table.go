@@ -47,7 +47,12 @@ func (l *layout) table(b reports.Table, a area) []piece {
 	if n := len(b.Rows); n > 0 && b.Note != "" {
 		out[len(out)-1].keep = true
 	}
-	return append(out, gapped(2, l.text(b.Note, noteStyle(), a))...)
+	last := max(len(out)-1, 0)
+	out = append(out, gapped(2, l.text(b.Note, noteStyle(), a))...)
+	for i := last; b.Keep && i < len(out); i++ {
+		out[i].keep = true
+	}
+	return out
 }
 
 // hold keeps short tables whole and leaves no row of a long one alone.

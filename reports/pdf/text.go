@@ -158,6 +158,24 @@ func (f *fonts) lines(s string, st style, width float64) []line {
 	return f.wrap([]span{{text: s, st: st}}, width)
 }
 
+// balanced breaks a heading so that its last line is not much shorter than the others: as narrow as its number of
+// lines allows, where the last line would else fill less than half of the width.
+func (f *fonts) balanced(s string, st style, width float64) []line {
+	const narrower, least = 0.96, 0.5
+	out := f.lines(s, st, width)
+	if len(out) < 2 || out[len(out)-1].width(f) > least*width {
+		return out
+	}
+	for w := width * narrower; w > least*width; w *= narrower {
+		ls := f.lines(s, st, w)
+		if len(ls) != len(out) {
+			break
+		}
+		out = ls
+	}
+	return out
+}
+
 // few breaks a text that must stay in one piece; what goes beyond a number of lines is shortened with ….
 func (f *fonts) few(s string, st style, width float64, most int) []line {
 	ls := f.lines(s, st, width)
