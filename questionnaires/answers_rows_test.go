@@ -272,11 +272,32 @@ var answersFaults = []answersRow{
 		},
 	},
 	{
+		"refuses a thousand written with a point",
+		head + "answers:\n  cases: 1.000\n",
+		[]string{
+			`a.yaml:4:10: cases counts in whole numbers; write "1.000" without a point, so that a thousand is not read as one`,
+		},
+	},
+	{
+		"refuses a text that turns the writing direction",
+		head + "answers:\n  cases: {value: 3, comment: \"a\\u202Eb\"}\n",
+		[]string{
+			`a.yaml:4:30: comment of cases holds an invisible character that turns the writing direction; remove it`,
+		},
+	},
+	{
+		"refuses a day no assessment can have",
+		head + "date: 9999-12-31\nanswers:\n  cases: 3\n",
+		[]string{
+			`a.yaml:3:7: date of the answers file must lie between 1900-01-01 and 2199-12-31, not "9999-12-31"`,
+		},
+	},
+	{
 		"refuses an alias",
 		head + "answers:\n  cases: &a 3\n  fees_share: *a\n",
 		[]string{
-			"a.yaml:4:10: &a is an anchor; remove it, values are written where they belong",
-			"a.yaml:5:15: *a is an alias; write the value, or put it in quotes",
+			`a.yaml:4:10: "&a" is an anchor; remove it, values are written where they belong`,
+			`a.yaml:5:15: "*a" is an alias; write the value, or put it in quotes`,
 		},
 	},
 	{

@@ -36,7 +36,7 @@ func (f *faults) answers(root *node, def *Definition) *Answers {
 	}
 	a.Period = o.note("period")
 	a.Date = o.day("date", false)
-	answers, signals, flags := o.optional("answers"), o.list("signals", false), o.list("flags", false)
+	answers, signals, flags := o.optional("answers"), o.listOf("signals", 1_000), o.listOf("flags", 1_000)
 	a.Overdue = o.integerOf("overdue", o.optional("overdue"), 0, 1_000)
 	a.FirstGreen = o.boolean("first_green")
 	o.finish()
@@ -87,7 +87,7 @@ func (f *faults) company(n *node) Company {
 	if k := o.optional("kbli"); k != nil {
 		c.KBLIVersion, c.KBLI = f.kbli(k)
 	}
-	for i, s := range o.list("sites", false) {
+	for i, s := range o.listOf("sites", 1_000) {
 		site := f.object(s, fmt.Sprintf("site %d", i+1))
 		entry := Site{Name: site.note("name")}
 		if p := site.required("province"); p != nil {
@@ -250,7 +250,7 @@ func (r answerReader) answer(n *node) Answer {
 	}
 	o := r.object(n, r.q.ID)
 	a := r.state(o)
-	for i, e := range o.list("evidence", false) {
+	for i, e := range o.listOf("evidence", 50) {
 		a.Evidence = append(a.Evidence, r.evidence(r.object(e, fmt.Sprintf("evidence %d of %s", i+1, r.q.ID))))
 	}
 	a.Comment = o.note("comment")

@@ -2,6 +2,7 @@ package questionnaires
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tuntas/questionnaires/rules"
@@ -78,6 +79,8 @@ func (r answerReader) number(n *node, what string) (rules.Decimal, bool) {
 	switch {
 	case problem != "":
 		r.at(n, "%s is %s, %s", what, quote(n.text), problem)
+	case r.q.Step%rules.One == 0 && thousands(n.text):
+		r.at(n, "%s counts in whole numbers; write %s without a point, so that a thousand is not read as one", what, quote(n.text))
 	case d < r.q.Min || d > r.q.Max:
 		r.at(n, "%s must lie between %s and %s, not %s", what, FormatDecimal(r.q.Min), FormatDecimal(r.q.Max), quote(n.text))
 	case r.q.Step > 0 && (d-r.q.Min)%r.q.Step != 0:
@@ -86,6 +89,12 @@ func (r answerReader) number(n *node, what string) (rules.Decimal, bool) {
 		return d, true
 	}
 	return 0, false
+}
+
+// thousands reports whether a number reads like a whole one with points between its thousands.
+func thousands(s string) bool {
+	_, last, pointed := strings.Cut(s, ".")
+	return pointed && len(last) == 3
 }
 
 // cells reads {row: {column: number}}, or {row: number} for a table with one column.

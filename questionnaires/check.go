@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -82,12 +83,26 @@ func (f *faults) read(fsys fs.FS, name string) ([]byte, bool) {
 		f.at(&node{file: name}, "the file has %d bytes; at most %d (1 MiB) are read", info.Size(), maxFileSize)
 		return nil, false
 	}
-	data, err := fs.ReadFile(fsys, name)
+	if err == nil && !info.Mode().IsRegular() {
+		f.add(Fault{File: name, Message: "this is no ordinary file; name one that holds a questionnaire"})
+		return nil, false
+	}
+	data, err := readAtMost(fsys, name, maxFileSize)
 	if err != nil {
 		f.at(&node{file: name}, "the file cannot be read: %v", err)
 		return nil, false
 	}
 	return data, true
+}
+
+// readAtMost reads a file that may have grown since it was looked at.
+func readAtMost(fsys fs.FS, name string, most int64) ([]byte, error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, most))
+	return data, errors.Join(err, file.Close())
 }
 
 // named refuses a file whose name tells another version or questionnaire than its content.

@@ -101,29 +101,29 @@ var modelFaults = []spoiledRow{
 		"refuses an alias", "title: Uji tuntas kecil",
 		"title: *other",
 		[]string{
-			"small/v1.yaml:5: *other is an alias; write the value, or put it in quotes",
+			`small/v1.yaml:5: "*other" is an alias; write the value, or put it in quotes`,
 		},
 	},
 	{
 		"refuses an alias of an anchor", "title: Uji tuntas kecil\npurpose: Contoh lengkap dengan beberapa pertanyaan.",
 		"title: &a Uji\npurpose: *a",
 		[]string{
-			"small/v1.yaml:5:8: &a is an anchor; remove it, values are written where they belong",
-			"small/v1.yaml:6:10: *a is an alias; write the value, or put it in quotes",
+			`small/v1.yaml:5:8: "&a" is an anchor; remove it, values are written where they belong`,
+			`small/v1.yaml:6:10: "*a" is an alias; write the value, or put it in quotes`,
 		},
 	},
 	{
 		"refuses an anchor", "title: Uji tuntas kecil",
 		"title: &other Uji",
 		[]string{
-			"small/v1.yaml:5:8: &other is an anchor; remove it, values are written where they belong",
+			`small/v1.yaml:5:8: "&other" is an anchor; remove it, values are written where they belong`,
 		},
 	},
 	{
 		"refuses a tag", "title: Uji tuntas kecil",
 		"title: !!binary Uji",
 		[]string{
-			"small/v1.yaml:5:8: !!binary is a YAML tag; remove it",
+			`small/v1.yaml:5:8: "!!binary" is a YAML tag; remove it`,
 		},
 	},
 	{

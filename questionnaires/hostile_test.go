@@ -2,6 +2,7 @@ package questionnaires_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -145,5 +146,16 @@ func TestNoQuestionnaireTakesLong(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestADeviceIsNotRead(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []fs.FileMode{fs.ModeNamedPipe, fs.ModeDevice | fs.ModeCharDevice, fs.ModeSocket} {
+		fsys := fstest.MapFS{"small/v1.yaml": {Mode: mode, Data: []byte("id: small")}}
+		report := questionnaires.Check(fsys, "small/v1.yaml")
+		if len(report.Faults) != 1 || report.Faults[0].Message != "this is no ordinary file; name one that holds a questionnaire" {
+			t.Errorf("%v: %v", mode, report.Faults)
+		}
 	}
 }

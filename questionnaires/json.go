@@ -23,6 +23,7 @@ type jsonReader struct {
 }
 
 func (f *faults) parseJSON(file string, data []byte) *node {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	r := &jsonReader{faults: f, file: file, data: data, decoder: json.NewDecoder(bytes.NewReader(data)), line: 1, col: 1}
 	r.decoder.UseNumber()
 	root, err := r.value(0)

@@ -104,11 +104,21 @@ func (o *object) textOf(key string, n *node) string {
 		o.faults.at(n, "%s of %s holds a control character; remove it", key, o.what)
 		return ""
 	}
+	if strings.ContainsFunc(s, reorders) {
+		o.faults.at(n, "%s of %s holds an invisible character that turns the writing direction; remove it", key, o.what)
+		return ""
+	}
 	if count := len([]rune(s)); count > maxText {
 		o.faults.at(n, "%s of %s has %d characters; at most %d are read", key, o.what, count, maxText)
 		return ""
 	}
 	return s
+}
+
+// reorders reports whether a character overrides or embeds a writing direction, so that a text reads other than it is
+// stored. Marks that scripts written from right to left need are let through.
+func reorders(r rune) bool {
+	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
 // word returns a required value of a fixed form, or an empty string.
@@ -225,6 +235,16 @@ func (o *object) list(key string, needed bool) []*node {
 	return n.items
 }
 
+// listOf returns a list of at most so many entries.
+func (o *object) listOf(key string, most int) []*node {
+	items := o.list(key, false)
+	if len(items) > most {
+		o.faults.at(items[most], "%s of %s has %d entries; at most %d are read", key, o.what, len(items), most)
+		return items[:most]
+	}
+	return items
+}
+
 // day returns a date as YYYY-MM-DD.
 func (o *object) day(key string, needed bool) string {
 	n := o.optional(key)
@@ -239,8 +259,15 @@ func (o *object) day(key string, needed bool) string {
 		o.faults.at(n, "%s of %s must be a day written as 2026-11-24, not %s", key, o.what, quote(s))
 		return ""
 	}
+	if s < firstDay || s > lastDay {
+		o.faults.at(n, "%s of %s must lie between %s and %s, not %s", key, o.what, firstDay, lastDay, quote(s))
+		return ""
+	}
 	return s
 }
+
+// The days that files may name. Laws and policies in force can be old.
+const firstDay, lastDay = "1900-01-01", "2199-12-31"
 
 // parseDecimal reads a number with at most four places; problem says what is wrong with it.
 func parseDecimal(s string) (d rules.Decimal, problem string) {

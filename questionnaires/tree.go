@@ -137,7 +137,7 @@ func (f *faults) malformed(file string, data []byte, err error) {
 	if m := regexp.MustCompile(`unknown anchor '(.*)' referenced`).FindStringSubmatch(err.Error()); m != nil {
 		before, _, _ := bytes.Cut(data, []byte("*"+m[1]))
 		place.line += bytes.Count(before, []byte("\n"))
-		f.at(place, "*%s is an alias; write the value, or put it in quotes", m[1])
+		f.at(place, "%s is an alias; write the value, or put it in quotes", quote("*"+m[1]))
 		return
 	}
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
@@ -161,12 +161,12 @@ func (f *faults) convert(file string, from *yaml.Node, depth int) *node {
 		f.at(n, "values are nested more than %d levels deep", maxDepth)
 		return n
 	case from.Kind == yaml.AliasNode:
-		f.at(n, "*%s is an alias; write the value, or put it in quotes", from.Value)
+		f.at(n, "%s is an alias; write the value, or put it in quotes", quote("*"+from.Value))
 		return n
 	case from.Anchor != "":
-		f.at(n, "&%s is an anchor; remove it, values are written where they belong", from.Anchor)
+		f.at(n, "%s is an anchor; remove it, values are written where they belong", quote("&"+from.Anchor))
 	case from.Style&yaml.TaggedStyle != 0:
-		f.at(n, "%s is a YAML tag; remove it", from.Tag)
+		f.at(n, "%s is a YAML tag; remove it", quote(from.Tag))
 	}
 	switch from.Kind {
 	case yaml.MappingNode:

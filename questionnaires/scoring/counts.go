@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 
 	"tuntas/questionnaires"
@@ -108,8 +109,9 @@ func (c *counts) reset() {
 	}
 }
 
-// flags holds open flags of earlier assessments open, voids those raised by mistake, and notes the floors of closed
-// ones. Section 5 of the scoring model.
+// flags holds open flags of earlier assessments open and voids those raised by mistake. A closed flag is closed from
+// its closing day on, with its floor; it is open again when answers given after that day make its rule true anew.
+// Section 5 of the scoring model.
 func (s *Sheet) flags(records []questionnaires.FlagRecord) {
 	for _, r := range records {
 		i := slices.IndexFunc(s.m.findings, func(f finding) bool { return f.def.ID == r.ID })
@@ -123,12 +125,23 @@ func (s *Sheet) flags(records []questionnaires.FlagRecord) {
 		case questionnaires.FlagVoid:
 			s.run.Force(f.node, rules.False)
 		case questionnaires.FlagClosed:
-			age, ok := daysBetween(r.ClosedOn, s.day)
-			if _, floor := s.m.def.Model.Floors[f.def.Class]; floor && ok && age >= 0 && age < int64(s.m.def.Model.FloorDays) {
-				s.floors[f.class] = true
-			}
+			s.closed(f, r.ClosedOn)
 		case questionnaires.FlagUndetermined:
 		}
+	}
+}
+
+func (s *Sheet) closed(f *finding, day string) {
+	age, ok := daysBetween(day, s.day)
+	if !ok || age < 0 {
+		s.run.Force(f.node, rules.True)
+		return
+	}
+	if answered := cmp.Or(s.answers.Date, s.day); day >= answered {
+		s.run.Force(f.node, rules.False)
+	}
+	if _, floor := s.m.def.Model.Floors[f.def.Class]; floor && age < int64(s.m.def.Model.FloorDays) {
+		s.floors[f.class] = true
 	}
 }
 

@@ -15,9 +15,13 @@ func evidenceLevel(a questionnaires.Answer, day string) int {
 	return best
 }
 
-// levelOn is the level of one piece on a day: after its last valid day one level lower, and one more for each further
-// validity period, down to E0. Section 3 of the scoring model.
+// levelOn is the level of one piece on a day: E0 before its own date; after its last valid day one level lower, and
+// one more for each further validity period, down to E0. A period is at least a day; without a date it is not known
+// and one level is lost. Section 3 of the scoring model.
 func levelOn(e questionnaires.Evidence, day string) int {
+	if day != "" && day < e.Date {
+		return 0
+	}
 	if e.Expires == "" || day <= e.Expires {
 		return e.Level
 	}
@@ -26,7 +30,8 @@ func levelOn(e questionnaires.Evidence, day string) int {
 		return e.Level
 	}
 	lost := int64(1)
-	if period, ok := daysBetween(e.Date, e.Expires); ok && period > 0 {
+	if period, ok := daysBetween(e.Date, e.Expires); ok {
+		period = max(1, period)
 		lost = (late + period - 1) / period
 	}
 	return max(0, e.Level-int(min(lost, 4)))

@@ -94,13 +94,32 @@ func TestTheFloorOfAClosedFlagHoldsForNinetyDays(t *testing.T) {
 	}
 }
 
-func TestAClosedFlagWhoseRuleIsTrueAgainIsOpen(t *testing.T) {
+func TestAFlagIsClosedFromItsClosingDayOn(t *testing.T) {
 	t.Parallel()
 	m := model(t)
-	a := garment(t, m)
-	a.Flags = []questionnaires.FlagRecord{{ID: "papers_not_free", State: questionnaires.FlagClosed, ClosedOn: "2026-01-01"}}
-	if r := m.Score(a, ""); flagState(r, "papers_not_free") != questionnaires.FlagOpen {
-		t.Errorf("flag is %q", flagState(r, "papers_not_free"))
+	cases := []struct {
+		name, closed, day string
+		state             questionnaires.FlagState
+		floor             string
+	}{
+		{"closed after these answers", "2026-12-01", "2026-12-02", questionnaires.FlagClosed, "moderate"},
+		{"closed on the day of these answers", "2026-11-20", "2026-11-20", questionnaires.FlagClosed, "moderate"},
+		{"scored for a day before the closing", "2026-12-01", "2026-11-20", questionnaires.FlagOpen, ""},
+		{"closed before answers that say it happened again", "2026-06-01", "2026-11-20", questionnaires.FlagOpen, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			a := garment(t, m)
+			a.Flags = []questionnaires.FlagRecord{{ID: "papers_not_free", State: questionnaires.FlagClosed, ClosedOn: c.closed}}
+			r := m.Score(a, c.day)
+			if got := flagState(r, "papers_not_free"); got != c.state {
+				t.Errorf("flag is %q, want %q", got, c.state)
+			}
+			if got := capOf(r, "floor"); got != c.floor {
+				t.Errorf("floor %q, want %q", got, c.floor)
+			}
+		})
 	}
 }
 
