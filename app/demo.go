@@ -33,6 +33,9 @@ Example:
 
 // Run writes the files, serves them and removes them at the end.
 func (c *demoCommand) Run(ctx context.Context, env *environment) (err error) {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return usageError("--listen " + c.Listen + " must be written as HOST:PORT")
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("serve on %s: %w", c.Listen, err)
@@ -44,7 +47,7 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	if c.Accounts != "" {
-		if err := writeFile(c.Accounts, func(w io.Writer) error { _, err := io.WriteString(w, "[]\n"); return err }); err != nil {
+		if err := env.writeFile(c.Accounts, func(w io.Writer) error { _, err := io.WriteString(w, "[]\n"); return err }); err != nil {
 			return err
 		}
 	}
@@ -163,7 +166,7 @@ func (env *environment) workedCompany(folder string, def *questionnaires.Definit
 	for _, lang := range []string{"id", "en"} {
 		for ending, format := range map[string]string{".pdf": "pdf", ".html": "html", ".xlsx": "xlsx", ".txt": "text"} {
 			name := filepath.Join(folder, c.file(lang, ending))
-			if err := writeFile(name, func(w io.Writer) error { return p.write(w, format, lang) }); err != nil {
+			if err := env.writeFile(name, func(w io.Writer) error { return p.write(w, format, lang) }); err != nil {
 				return nil, err
 			}
 		}
@@ -172,5 +175,5 @@ func (env *environment) workedCompany(folder string, def *questionnaires.Definit
 	if err != nil {
 		return nil, err
 	}
-	return c, writeFile(filepath.Join(folder, c.file("", ".json")), func(w io.Writer) error { _, err := w.Write(data); return err })
+	return c, env.writeFile(filepath.Join(folder, c.file("", ".json")), func(w io.Writer) error { _, err := w.Write(data); return err })
 }

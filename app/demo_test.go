@@ -49,7 +49,7 @@ func TestDemoServesTheWorkedCompaniesUntilItIsStopped(t *testing.T) {
 	var stderr bytes.Buffer
 	go func() {
 		args := []string{"demo", "--listen", "127.0.0.1:0", "--accounts", accounts}
-		ended <- run(ctx, args, streams{out: said, err: &stderr}, clock)
+		ended <- run(ctx, args, streams{out: said, err: &stderr}, &process{now: clock, exit: func(int) {}})
 	}()
 	var line string
 	select {

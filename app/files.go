@@ -28,8 +28,12 @@ func readInput(name string) ([]byte, error) {
 	case info.Size() > largestInput:
 		return nil, atFault(name, "the file is larger than 16 MiB; nothing that can be read here is")
 	}
-	data, err := os.ReadFile(name) //nolint:gosec // reading the file that the user names is the purpose
+	f, err := os.Open(name) //nolint:gosec // reading the file that the user names is the purpose
 	if err != nil {
+		return nil, atFault(name, "the file cannot be read: "+cause(err))
+	}
+	data, err := io.ReadAll(io.LimitReader(f, largestInput))
+	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, atFault(name, "the file cannot be read: "+cause(err))
 	}
 	return data, nil
@@ -43,25 +47,95 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// writeFile writes a file aside in the same folder and renames it, so that nothing half-written ever has its name.
-func writeFile(name string, content func(io.Writer) error) (err error) {
-	const mode = 0o644
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+// target says what is wrong with the file that a command is to write: only a file can be replaced, and none of those
+// that are read.
+func target(name string, inputs ...string) error {
+	if there, err := os.Stat(name); err == nil {
+		for _, input := range inputs {
+			if read, err := os.Stat(input); err == nil && os.SameFile(there, read) {
+				return atFault(name, "this file is read by the command; name another one to write")
+			}
+		}
+	}
+	_, err := replaceable(name)
+	return err
+}
+
+// replaceable is the mode of the file that would be replaced, 0 when there is none.
+func replaceable(name string) (fs.FileMode, error) {
+	info, err := os.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, nil
+	case err != nil:
+		return 0, fmt.Errorf("write %s: %s", name, cause(err))
+	case info.IsDir():
+		return 0, fmt.Errorf("write %s: this is a folder; name a file in it", name)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return 0, fmt.Errorf("write %s: this is a link to another file; name that file itself", name)
+	case !info.Mode().IsRegular():
+		return 0, fmt.Errorf("write %s: this is a device or a pipe, which is not replaced; name a file", name)
+	}
+	return info.Mode().Perm(), nil
+}
+
+// writeFile writes a file aside in the same folder and renames it, so that nothing half-written ever has its name. A
+// file that is replaced keeps its permissions; a new one has those that the user's umask leaves.
+func (env *environment) writeFile(name string, content func(io.Writer) error) (err error) {
+	mode, err := replaceable(name)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+		return err
+	}
+	f, err := env.begin(filepath.Dir(name))
+	if err != nil {
+		return fmt.Errorf("write %s: %s", name, cause(err))
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("write %s: %w", name, err), os.Remove(f.Name()))
+			err = errors.Join(fmt.Errorf("write %s: %w", name, err), env.finish(func() error { return os.Remove(f.Name()) }, f.Name()))
 		}
 	}()
-	if err := errors.Join(content(f), f.Chmod(mode), f.Sync()); err != nil {
-		return errors.Join(err, f.Close())
+	err = content(f)
+	if mode != 0 {
+		err = errors.Join(err, f.Chmod(mode))
 	}
-	if err := f.Close(); err != nil {
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), name)
+	return env.finish(func() error { return os.Rename(f.Name(), name) }, f.Name())
+}
+
+// begin makes a file that nobody else has in a folder.
+func (env *environment) begin(folder string) (*os.File, error) {
+	const all, tries = 0o666, 1000
+	env.aside.Lock()
+	defer env.aside.Unlock()
+	for i := range tries {
+		name := filepath.Join(folder, fmt.Sprintf(".tuntas-%d-%d", os.Getpid(), i))
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, all) //nolint:gosec // the user's umask says who may read it
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err == nil {
+			if env.aside.names == nil {
+				env.aside.names = map[string]bool{}
+			}
+			env.aside.names[name] = true
+		}
+		return f, err
+	}
+	return nil, errors.New("there are too many half-written files in the folder; remove those that begin with .tuntas-")
+}
+
+// finish renames or removes a file written aside.
+func (env *environment) finish(last func() error, name string) error {
+	env.aside.Lock()
+	defer env.aside.Unlock()
+	err := last()
+	if err == nil {
+		delete(env.aside.names, name)
+	}
+	return err
 }
 
 // busy shows what is being done when it takes longer than a second, on a terminal only; call done at the end.

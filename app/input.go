@@ -73,15 +73,10 @@ func readAnswers(name, wanted string) (*questionnaires.Definition, *questionnair
 	if err != nil {
 		return nil, nil, err
 	}
-	if wanted == "" {
-		if wanted, err = pinned(name, data); err != nil {
-			return nil, nil, err
-		}
-		if _, err := questionnaires.ParseRef(wanted); err != nil {
-			return nil, nil, atFault(name, err.Error())
-		}
+	if !isWorkbook(name) && bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return nil, nil, atFault(name, "this is a workbook or another archive; save it as .xlsx")
 	}
-	def, err := openQuestionnaire(wanted)
+	def, err := answered(name, data, wanted)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,6 +85,49 @@ func readAnswers(name, wanted string) (*questionnaires.Definition, *questionnair
 		return nil, nil, &inputError{faults}
 	}
 	return def, answers, nil
+}
+
+// answered is the questionnaire that is wanted, or the one that the answers name.
+func answered(name string, data []byte, wanted string) (*questionnaires.Definition, error) {
+	if wanted != "" {
+		return openQuestionnaire(wanted)
+	}
+	ref, err := pinned(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := questionnaires.ParseRef(ref); err != nil {
+		return nil, atFault(name, err.Error())
+	}
+	def, err := openQuestionnaire(ref)
+	if input, ok := errors.AsType[*inputError](err); ok && len(input.faults) == 1 && input.faults[0].File == ref {
+		return nil, placed(name, data, ref, input.faults[0])
+	}
+	return def, err
+}
+
+// placed gives a fault of the questionnaire that the answers name the place where they name it: any other
+// questionnaire is told there that the answers are not its own.
+func placed(name string, data []byte, ref string, fault questionnaires.Fault) error {
+	fault.File, fault.Line, fault.Col = name, 0, 0
+	known, err := questionnaires.List()
+	if err != nil {
+		return err
+	}
+	for _, other := range known {
+		def, err := openQuestionnaire(other.String())
+		if err != nil {
+			return err
+		}
+		_, found := decodeAnswers(name, data, def)
+		for _, f := range found {
+			if f.Message == "these are answers to "+ref+", not to "+def.Ref() {
+				f.Message = fault.Message
+				return &inputError{[]questionnaires.Fault{f}}
+			}
+		}
+	}
+	return &inputError{[]questionnaires.Fault{fault}}
 }
 
 func isWorkbook(name string) bool { return strings.EqualFold(filepath.Ext(name), ".xlsx") }

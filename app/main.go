@@ -13,11 +13,15 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	ctx, stop := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		sent := <-signals
+		signal.Stop(signals) // a second signal ends the program at once
+		stop(stoppedError{sent})
+	}()
 	info, err := os.Stderr.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	status := run(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, terminal: terminal}, time.Now)
-	stop()
-	os.Exit(status)
+	os.Exit(run(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, terminal: terminal}, &process{now: time.Now, exit: os.Exit}))
 }

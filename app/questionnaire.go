@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -98,6 +99,12 @@ func (*printCommand) Help() string {
 
 // Run composes the blank questionnaire and lays it out.
 func (c *printCommand) Run(env *environment) error {
+	if !strings.EqualFold(filepath.Ext(c.Out), ".pdf") {
+		return usageError("--out " + c.Out + " must end in .pdf")
+	}
+	if err := target(c.Out, c.ID); err != nil {
+		return err
+	}
 	def, err := openQuestionnaire(c.ID)
 	if err != nil {
 		return err
@@ -111,7 +118,7 @@ func (c *printCommand) Run(env *environment) error {
 	if say.err != nil {
 		return say.err
 	}
-	return writeFile(c.Out, func(w io.Writer) error { return pdf.Write(w, doc) })
+	return env.writeFile(c.Out, func(w io.Writer) error { return pdf.Write(w, doc) })
 }
 
 // templateCommand writes the workbook to fill in.
@@ -135,6 +142,9 @@ Example:
 func (c *templateCommand) Run(env *environment) error {
 	if !isWorkbook(c.Out) {
 		return usageError("--out " + c.Out + " must end in .xlsx")
+	}
+	if err := target(c.Out, c.ID, c.Answers); err != nil {
+		return err
 	}
 	def, err := openQuestionnaire(c.ID)
 	if err != nil {
@@ -161,5 +171,5 @@ func (c *templateCommand) Run(env *environment) error {
 		}
 	}
 	defer env.busy("writing " + c.Out)()
-	return writeFile(c.Out, func(w io.Writer) error { return sheet.WriteTemplate(w, def, c.Lang, answers) })
+	return env.writeFile(c.Out, func(w io.Writer) error { return sheet.WriteTemplate(w, def, c.Lang, answers) })
 }

@@ -32,13 +32,16 @@ func (c *reportCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	if err := target(c.Out, c.Answers, c.Questionnaire); err != nil {
+		return err
+	}
 	a, err := c.load(env)
 	if err != nil {
 		return err
 	}
 	defer env.busy("writing " + c.Out)()
 	p := a.score()
-	return writeFile(c.Out, func(w io.Writer) error { return p.write(w, format, c.Lang) })
+	return env.writeFile(c.Out, func(w io.Writer) error { return p.write(w, format, c.Lang) })
 }
 
 // formatOf is the format that was asked for, or that the ending of the file's name says.

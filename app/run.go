@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/alecthomas/kong"
 )
@@ -29,7 +28,8 @@ type streams struct {
 // environment is what commands may use of the world.
 type environment struct {
 	streams
-	now func() time.Time
+	*process
+	aside aside
 }
 
 // commands is the command line as a type; kong fills it in.
@@ -44,14 +44,15 @@ type commands struct {
 
 // run does what one command line asks and returns the exit status. It reads and writes nothing but files, the streams
 // and the address that demo listens on.
-func run(ctx context.Context, args []string, to streams, now func() time.Time) int {
-	env := &environment{streams: to, now: now}
+func run(ctx context.Context, args []string, to streams, p *process) int {
+	help := &heedful{w: to.out}
+	env := &environment{streams: to, process: p}
 	var cli commands
 	helped := false
 	parser, err := kong.New(&cli,
 		kong.Name("tuntas"),
 		kong.Description("Due diligence on forced labour: questionnaires, results that explain themselves, reports."),
-		kong.Writers(to.out, to.err),
+		kong.Writers(help, to.err),
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Bind(env),
@@ -66,13 +67,31 @@ func run(ctx context.Context, args []string, to streams, now func() time.Time) i
 	}
 	command, err := parser.Parse(args)
 	switch {
+	case help.err != nil:
+		return env.status(help.err)
 	case helped:
 		return exitDone
 	case err != nil:
 		_, _ = fmt.Fprintf(to.err, "tuntas: %s; see tuntas --help\n", strings.TrimSuffix(err.Error(), "."))
 		return exitUsage
 	}
+	if command.Command() != "demo" { // it ends by itself, with its data
+		defer env.endWith(ctx)()
+	}
 	return env.status(command.Run(env))
+}
+
+// heedful remembers that the help could not be written.
+type heedful struct {
+	w   io.Writer
+	err error
+}
+
+// Write writes on.
+func (h *heedful) Write(data []byte) (int, error) {
+	n, err := h.w.Write(data)
+	h.err = errors.Join(h.err, err)
+	return n, err
 }
 
 // status says on stderr what went wrong and turns it into the exit status.

@@ -37,7 +37,7 @@ func tuntas(t *testing.T, args ...string) (status int, stdout, stderr string) {
 
 func tuntasUntil(ctx context.Context, args ...string) (status int, stdout, stderr string) {
 	var out, err bytes.Buffer
-	status = run(ctx, args, streams{out: &out, err: &err}, clock)
+	status = run(ctx, args, streams{out: &out, err: &err}, &process{now: clock, exit: func(int) {}})
 	return status, out.String(), err.String()
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -23,8 +24,8 @@ type whatifCommand struct {
 // Help is shown below the usage.
 func (*whatifCommand) Help() string {
 	return `VALUE is an option code, codes with commas between them, a number, a day, or for tables ROW.COLUMN:NUMBER with commas
-between them; also not_known_yet and in_progress. VALUE@E3 assumes evidence of that level too; without it the evidence
-given so far stands.
+between them, which leaves the other cells as they are; also not_known_yet and in_progress. VALUE@E3 assumes evidence of
+that level too; without it the evidence given so far stands. Each question is set once.
 
 Example:
   tuntas whatif --answers questionnaires/library/forced-labour/examples/palm-estate.yaml --set fee_rule=step4@E3`
@@ -78,10 +79,17 @@ func (a *assessment) changes(sets []string) (map[string]questionnaires.Answer, e
 	var faults []questionnaires.Fault
 	for _, set := range sets {
 		id, value, ok := strings.Cut(set, "=")
+		value, level := leveled(value)
 		if !ok || id == "" || value == "" {
 			return nil, usageError("--set " + set + " must be written as QUESTION=VALUE")
 		}
-		answer, found := a.change(id, value)
+		if _, twice := changes[id]; twice {
+			return nil, usageError("--set " + set + " sets " + id + " a second time; set each question once")
+		}
+		if err := a.spelled(id, value); err != nil {
+			return nil, usageError("--set " + set + err.Error())
+		}
+		answer, found := a.change(id, value, level)
 		for _, f := range found {
 			faults = append(faults, questionnaires.Fault{File: "--set " + set, Message: f.Message})
 		}
@@ -94,11 +102,7 @@ func (a *assessment) changes(sets []string) (map[string]questionnaires.Answer, e
 }
 
 // change takes one value through the decoder of answers files, so that it can say nothing that a file could not.
-func (a *assessment) change(id, value string) (questionnaires.Answer, []questionnaires.Fault) {
-	level := ""
-	if at := strings.LastIndex(value, "@E"); at >= 0 {
-		value, level = value[:at], value[at+1:]
-	}
+func (a *assessment) change(id, value, level string) (questionnaires.Answer, []questionnaires.Fault) {
 	body := map[string]any{}
 	switch value {
 	case "not_known_yet", "in_progress":
@@ -123,6 +127,43 @@ func (a *assessment) change(id, value string) (questionnaires.Answer, []question
 	return answer, faults
 }
 
+// leveled separates the level of evidence from a value, E and a digit after an at sign.
+func leveled(text string) (value, level string) {
+	if at := strings.LastIndex(text, "@E"); at >= 0 {
+		return text[:at], text[at+1:]
+	}
+	return text, ""
+}
+
+// spelled says what is wrong with the form of a value, as the end of a sentence.
+func (a *assessment) spelled(id, value string) error {
+	q, ok := a.def.Question(id)
+	if !ok || value == "not_known_yet" || value == "in_progress" {
+		return nil
+	}
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(value, ",") {
+		switch q.Kind {
+		case rules.Multiple:
+			if part == "" {
+				return errors.New(" has nothing between two commas; write codes with commas between them")
+			}
+		case rules.Table:
+			place, number, _ := strings.Cut(part, ":")
+			row, column := cellOf(q, place)
+			if row == "" || column == "" || number == "" {
+				return errors.New(" must be written as " + id + "=ROW.COLUMN:NUMBER, with commas between cells")
+			}
+			if seen[row+"."+column] {
+				return errors.New(" sets " + place + " a second time; set each cell once")
+			}
+			seen[row+"."+column] = true
+		default:
+		}
+	}
+	return nil
+}
+
 // valueOf is a value in the form of an answers file.
 func (a *assessment) valueOf(id, value string) any {
 	q, ok := a.def.Question(id)
@@ -133,27 +174,46 @@ func (a *assessment) valueOf(id, value string) any {
 	case rules.Multiple:
 		return strings.Split(value, ",")
 	case rules.Table:
-		return tableOf(q, value)
+		return a.tableOf(q, value)
 	default:
 		return value
 	}
 }
 
-// tableOf reads ROW.COLUMN:NUMBER,…; the column may be left out where there is only one.
-func tableOf(q *questionnaires.Question, value string) map[string]map[string]string {
+// tableOf reads ROW.COLUMN:NUMBER,… into the cells that count so far.
+func (a *assessment) tableOf(q *questionnaires.Question, value string) map[string]map[string]string {
 	cells := map[string]map[string]string{}
-	for part := range strings.SplitSeq(value, ",") {
-		place, number, _ := strings.Cut(part, ":")
-		row, column, ok := strings.Cut(place, ".")
-		if !ok && len(q.Columns) > 0 {
-			column = q.Columns[0].Code
-		}
+	set := func(row, column, number string) {
 		if cells[row] == nil {
 			cells[row] = map[string]string{}
 		}
 		cells[row][column] = number
 	}
+	given := a.answers.Answers[q.ID]
+	counted := given.Value.Cells
+	if given.Verified != nil {
+		counted = given.Verified.Cells
+	}
+	for row, columns := range counted {
+		for column, number := range columns {
+			set(row, column, questionnaires.FormatDecimal(number))
+		}
+	}
+	for part := range strings.SplitSeq(value, ",") {
+		place, number, _ := strings.Cut(part, ":")
+		row, column := cellOf(q, place)
+		set(row, column, number)
+	}
 	return cells
+}
+
+// cellOf reads ROW.COLUMN; the column may be left out where there is only one.
+func cellOf(q *questionnaires.Question, place string) (row, column string) {
+	row, column, ok := strings.Cut(place, ".")
+	if !ok && len(q.Columns) == 1 {
+		column = q.Columns[0].Code
+	}
+	return row, column
 }
 
 // difference is two results side by side.

@@ -107,7 +107,7 @@ func TestNothingHalfWrittenStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	full := errors.New("no space left on device")
-	err := writeFile(out, func(w io.Writer) error {
+	err := (&environment{}).writeFile(out, func(w io.Writer) error {
 		if _, err := io.WriteString(w, "half"); err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func (c *company) sessions(h *half) []AgendaItem {
 		add(introMinutes, c.say(key), c.count("agenda.minutes.text", introMinutes), false)
 	}
 	for i, m := range h.modules {
-		if i > 0 {
+		if i > 0 || h.paused() {
 			pause()
 		}
 		add(int(m.Minutes), m.Title.In(c.lang), c.say("agenda.module.text", "Number", c.moduleNumber(m.ID), "Minutes", c.whole(m.Minutes)), true)
@@ -73,14 +73,17 @@ func (c *company) sessions(h *half) []AgendaItem {
 	if !h.morning {
 		rest = min(rest, longSupport)
 	}
-	if rest >= shortSupport {
+	if rest >= shortSupport && !h.busy {
 		if len(h.modules) > 0 {
 			pause()
 		}
 		add(rest, c.say("agenda.support.title"), c.count("agenda.minutes.text", rest), false)
 	}
 	if h.closing {
-		add(pauseMinutes, c.say("agenda.closing.title"), "", false)
+		add(closeMinutes, c.say("agenda.closing.title"), "", false)
+	}
+	if gap := h.to - at; h.morning && !h.closing && gap >= pauseMinutes {
+		add(gap, c.say("agenda.reserve.title"), "", false)
 	}
 	return out
 }

@@ -154,11 +154,12 @@ func TestAgendasMeetTheGreatestNeed(t *testing.T) {
 		name    string
 		modules []questionnaires.Module
 		needs   []scoring.Micro
+		finding string          // the module that the finding names
 		want    map[string]bool // which of the modules stand in the one-day agenda
 	}{
 		{
 			name:    "two short modules go before a long one that is needed a little more",
-			modules: []questionnaires.Module{{ID: "c0", Minutes: 2}, {ID: "c1", Minutes: 4}, {ID: "c2", Minutes: 2}, {ID: "c3", Minutes: 2}},
+			modules: []questionnaires.Module{{ID: "c0", Minutes: 2}, {ID: "c1", Minutes: 4}, {ID: "c2", Minutes: 1}, {ID: "c3", Minutes: 1}},
 			needs:   []scoring.Micro{900_000, 800_000, 700_000, 600_000},
 			want:    map[string]bool{"Course 0": true, "Course 2": true, "Course 3": true},
 		},
@@ -174,6 +175,13 @@ func TestAgendasMeetTheGreatestNeed(t *testing.T) {
 			needs:   []scoring.Micro{500_000, 0, 900_000},
 			want:    map[string]bool{"Course 1": true, "Course 2": true},
 		},
+		{
+			name:    "a module for a severe finding goes before those that are needed more",
+			modules: []questionnaires.Module{{ID: "c0", Minutes: 4}, {ID: "c1", Minutes: 2}, {ID: "c2", Minutes: 2}},
+			needs:   []scoring.Micro{100_000, 900_000, 900_000},
+			finding: "c0",
+			want:    map[string]bool{"Course 0": true, "Course 1": true},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -181,6 +189,7 @@ func TestAgendasMeetTheGreatestNeed(t *testing.T) {
 			in := reports.Input{Definition: small(), Answers: smallAnswers(), Result: smallResult(), Lang: "en"}
 			course(rand.New(rand.NewPCG(1, 1)))(&in)
 			in.Definition.Modules, in.Result.Modules = nil, nil
+			in.Result.Findings[0].Module = test.finding
 			for i, m := range test.modules {
 				m = hours(m)
 				m.Title, m.Objective, m.Audience = both("Kursus", fmt.Sprintf("Course %d", i)), both("x", "x"), []string{"H"}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tuntas/questionnaires"
-	"tuntas/questionnaires/scoring"
 )
 
 // answersAnnex lists every question by section: its answer, evidence and remarks. What a rule took away stands at the
@@ -15,17 +14,14 @@ func (c *company) answersAnnex() []Section {
 	t := Table{
 		Columns: []Column{
 			{Head: c.say("column.question"), Width: 36},
-			{Head: c.say("annex.answer.head"), Width: 32},
-			{Head: c.say("annex.evidence.head"), Width: 32},
+			{Head: c.say("annex.answer.head"), Width: 40},
+			{Head: c.say("annex.evidence.head"), Width: 24},
 		},
-		Note: c.say("annex.answers.note"),
 	}
 	var hidden []string
 	for i := range c.def.Sections {
 		section := &c.def.Sections[i]
-		t.Rows = append(t.Rows, Row{Group: true, Anchor: "section-" + section.ID, Cells: []Cell{
-			{Text: section.Title.In(c.lang), Second: c.everyRole(section.Who), Bold: true},
-		}})
+		var rows []Row
 		for _, topic := range section.Topics {
 			for _, id := range topic.Questions {
 				q := pick(c, "question", c.found.questions, id)
@@ -33,8 +29,13 @@ func (c *company) answersAnnex() []Section {
 					hidden = append(hidden, q.Text.In(c.lang))
 					continue
 				}
-				t.Rows = append(t.Rows, c.answerRow(q))
+				rows = append(rows, c.answerRow(q))
 			}
+		}
+		if len(rows) > 0 {
+			t.Rows = append(append(t.Rows, Row{Group: true, Anchor: "section-" + section.ID, Cells: []Cell{
+				{Text: section.Title.In(c.lang), Second: c.everyRole(section.Who), Bold: true},
+			}}), rows...)
 		}
 	}
 	t.Rows = append(t.Rows, c.registerRows()...)
@@ -68,23 +69,51 @@ func (c *company) answerRow(q *questionnaires.Question) Row {
 	return Row{Anchor: "answer-" + q.ID, Cells: []Cell{
 		{Text: q.Text.In(c.lang)},
 		{Text: r.text, Second: strings.Join(r.remarks, " "), Bold: true},
-		{Text: evidence, Second: c.counted(q)},
+		{Text: evidence, Second: c.level(q)},
 	}}
 }
 
-// counted says how an answer entered the sums; nothing for a question outside them.
-func (c *company) counted(q *questionnaires.Question) string {
+// level is the level of evidence with which an answer entered the sums, or that it did not.
+func (c *company) level(q *questionnaires.Question) string {
 	if c.unscored(q) {
 		return c.say("annex.unscored.text")
 	}
 	if item, ok := c.found.items[q.ID]; ok {
-		return c.say("annex.scored.text", "Layer", c.layerName(q.Role.Layer), "Weight", c.whole(q.Role.Weight),
-			"Level", strconv.Itoa(item.Evidence), "Factor", c.part(item.Factor), "Value", c.part(item.Value))
-	}
-	if item, ok := c.found.exposure[q.ID]; ok {
-		return c.exposed(q.Role.Factor, item)
+		return c.say("annex.level.text", "Level", strconv.Itoa(item.Evidence))
 	}
 	return ""
+}
+
+// values lists the numbers with which every answer entered the sums.
+func (c *company) values() Table {
+	t := Table{
+		Title: c.say("method.answers.title"),
+		Columns: []Column{
+			{Head: c.say("column.question"), Width: 56},
+			{Head: c.say("method.part.head"), Width: 20},
+			{Head: c.say("method.item.head"), Width: 24},
+		},
+		Note: c.say("annex.answers.note"),
+	}
+	for i := range c.def.Questions {
+		q := &c.def.Questions[i]
+		if c.unscored(q) || !c.asked(q) {
+			continue
+		}
+		if item, ok := c.found.items[q.ID]; ok {
+			t.Rows = append(t.Rows, Row{Cells: []Cell{
+				{Text: q.Text.In(c.lang)},
+				{Text: c.layerName(q.Role.Layer)},
+				{Text: c.say("annex.scored.text", "Weight", c.whole(q.Role.Weight),
+					"Level", strconv.Itoa(item.Evidence), "Factor", c.part(item.Factor), "Value", c.part(item.Value))},
+			}})
+		} else if item, ok := c.found.exposure[q.ID]; ok {
+			t.Rows = append(t.Rows, Row{Cells: []Cell{
+				{Text: q.Text.In(c.lang)}, {Text: c.factorName(q.Role.Factor)}, {Text: c.say("annex.exposed.text", "Value", c.part(item.Severity))},
+			}})
+		}
+	}
+	return t
 }
 
 func (c *company) layerName(id string) string {
@@ -97,14 +126,14 @@ func (c *company) layerName(id string) string {
 	return ""
 }
 
-func (c *company) exposed(factor string, item *scoring.ExposureItem) string {
-	name := ""
+func (c *company) factorName(id string) string {
 	for _, f := range c.def.Model.Factors {
-		if f.ID == factor {
-			name = f.Name.In(c.lang)
+		if f.ID == id {
+			return f.Name.In(c.lang)
 		}
 	}
-	return c.say("annex.exposed.text", "Factor", name, "Value", c.part(item.Severity))
+	c.fail("factor %q is not in %s@%d", id, c.def.ID, c.def.Version)
+	return ""
 }
 
 // outsideSignals lists the signs from other sources than the questionnaire.
@@ -131,28 +160,47 @@ func (c *company) outsideSignals() Table {
 	return t
 }
 
-// sources lists the verified references that stand behind the questions and findings of this report.
-func (c *company) sources() []Section {
-	t := Table{
-		Columns: []Column{
-			{Head: c.say("sources.law.head"), Width: 34},
-			{Head: c.say("sources.gist.head"), Width: 66},
-		},
-		Empty: c.say("sources.law.none"),
+// cited are the references that the findings of this report name.
+func (c *company) cited() map[string]bool {
+	out := map[string]bool{}
+	for _, f := range c.res.Findings {
+		for _, id := range pick(c, "finding", c.found.findings, f.ID).References {
+			out[id] = true
+		}
 	}
+	return out
+}
+
+// sources lists the references that the findings cite, and apart from them those that are reading for trainers.
+func (c *company) sources() []Section {
+	columns := []Column{
+		{Head: c.say("sources.law.head"), Width: 34},
+		{Head: c.say("sources.gist.head"), Width: 66},
+	}
+	t := Table{Columns: columns, Empty: c.say("sources.law.none")}
+	general := Table{Title: c.say("sources.general.title"), Columns: columns}
+	cited := c.cited()
 	for i := range c.def.References {
 		ref := &c.def.References[i]
 		if !c.citable(ref) {
 			continue
 		}
-		t.Rows = append(t.Rows, Row{Anchor: "reference-" + ref.ID, Cells: []Cell{
-			{Text: ref.Title.In(c.lang), Second: ref.Article, Bold: true},
+		row := Row{Anchor: "reference-" + ref.ID, Cells: []Cell{
+			{Text: c.legal(ref.Title.In(c.lang)), Second: c.legal(ref.Article), Bold: true},
 			{Text: ref.Gist.In(c.lang), Second: c.provenance(ref)},
-		}})
+		}}
+		if cited[ref.ID] {
+			t.Rows = append(t.Rows, row)
+		} else {
+			general.Rows = append(general.Rows, row)
+		}
 	}
 	s := Section{
 		ID: "sources", Short: c.say("sources.section.short"), Title: c.say("sources.section.title"), Lead: c.say("sources.section.lead"),
 		Blocks: []Block{t, note(c.lawNote())},
+	}
+	if len(general.Rows) > 0 {
+		s.Blocks = append(s.Blocks, general)
 	}
 	if contexts := c.contextSources(); len(contexts.Items) > 0 {
 		s.Blocks = append(s.Blocks, Heading{Level: 2, Text: c.say("sources.contexts.title")}, contexts)

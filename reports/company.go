@@ -19,6 +19,7 @@ type Input struct {
 	Number     string // reference number of the assessment; empty: none
 	Verify     string // address at which the report can be checked; empty: none
 	Web        string // address of the HTML twin; empty: none
+	Made       string // day on which the report is made, YYYY-MM-DD; empty: not said
 }
 
 // Company composes the capacity-building report of one company. It fails when the result is of another questionnaire
@@ -102,7 +103,7 @@ func (c *company) document() *Document {
 	}
 	parts := []func() []Section{
 		c.picture, c.findings, c.waiting, c.controls, c.needs, c.learning, c.sheets, c.answerKey, c.plan, c.path,
-		c.followUp, c.help, c.method, c.answersAnnex, c.sources,
+		c.followUp, c.help, c.method, c.objection, c.answersAnnex, c.sources,
 	}
 	for _, part := range parts {
 		doc.Sections = append(doc.Sections, part()...)
@@ -123,9 +124,9 @@ func (c *company) named() string {
 	return c.say("report.questionnaire.named", "Title", c.def.Title.In(c.lang), "Version", c.whole(int64(c.def.Version)))
 }
 
-// version is the code of the questionnaire with its version, for those who compute again.
+// version is the questionnaire with its code and version, for those who compute again.
 func (c *company) version() string {
-	return c.say("report.questionnaire.version", "ID", c.def.ID, "Version", c.whole(int64(c.def.Version)))
+	return c.say("report.questionnaire.version", "Title", c.def.Title.In(c.lang), "ID", c.def.ID, "Version", c.whole(int64(c.def.Version)))
 }
 
 func (c *company) reference() string {
@@ -138,7 +139,7 @@ func (c *company) reference() string {
 func (c *company) cover() Cover {
 	facts := []Fact{{c.say("cover.questionnaire.label"), c.named()}}
 	if c.res.Date != "" {
-		facts = append(facts, Fact{c.say("cover.date.label"), c.date(c.res.Date)})
+		facts = append(facts, Fact{c.say("cover.date.label"), c.assessed()})
 	}
 	facts = append(facts, Fact{c.say("cover.status.label"), c.status()})
 	if c.in.Number != "" {
@@ -154,6 +155,14 @@ func (c *company) cover() Cover {
 		Notes:    c.coverNotes(),
 		Footnote: c.say("cover.footnote.text"),
 	}
+}
+
+// assessed is the day of the assessment, with the day on which the report was made where that is known.
+func (c *company) assessed() string {
+	if c.in.Made == "" {
+		return c.date(c.res.Date)
+	}
+	return c.say("cover.date.made", "Date", c.date(c.res.Date), "Made", c.date(c.in.Made))
 }
 
 // coverNotes says where or how the report can be checked, and the fingerprints to compare.

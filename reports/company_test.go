@@ -83,7 +83,7 @@ func TestCompanySaysNumbersAndLaw(t *testing.T) {
 			name:    "leaves out a reference that was not yet in force",
 			change:  func(in *reports.Input) { in.Result.Date = "2025-12-31" },
 			saysNot: []string{"Hukum dan pedoman"},
-			says:    []string{"Belum ada rujukan yang selesai diperiksa"},
+			says:    []string{"Tidak ada rujukan yang dikutip dalam laporan ini"},
 		},
 	})
 }
@@ -93,11 +93,11 @@ func TestCompanySaysAnswers(t *testing.T) {
 	check(t, []saying{
 		{
 			name: "puts the evaluator's value in the answer's place and keeps both",
-			says: []string{"Menurut evaluator: Paspor; KTP.", "Jawaban perusahaan: Tidak ada.", "bertentangan dengan jawaban", "Catatan: Lemari kantor."},
+			says: []string{"Menurut evaluator: Paspor; KTP.", "Jawaban perusahaan: Tidak ada.", "bertentangan dengan jawaban", "Catatan perusahaan: “Lemari kantor.”"},
 		},
 		{
 			name: "writes every kind of answer in words",
-			says: []string{"PKWT: perempuan 1.200, laki-laki 2,5 (orang)", "17 Agustus 2025", "Dinyatakan tidak berlaku, belum diterima / Alasan: Tidak ada kontrak.", "Belum diketahui / Dicari tahu oleh: Kepala SDM."},
+			says: []string{"PKWT: perempuan 1.200, laki-laki 2,5 (orang)", "17 Agustus 2025", "Dinyatakan tidak berlaku, belum diterima / Alasan: Tidak ada kontrak.", "Belum diketahui / Dicari tahu oleh (kata perusahaan): Kepala SDM."},
 		},
 		{
 			name: "marks a self-disclosed flag",

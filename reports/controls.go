@@ -40,6 +40,9 @@ func (c *company) controls() []Section {
 		Lead:   c.say("controls.section.lead", "C", c.points(c.res.Control.Value), "Direction", c.highGood()),
 		Blocks: []Block{chart},
 	}
+	if len(c.res.Findings) == 0 && !c.res.CaseAlert {
+		s.Blocks = []Block{Heading{Level: 2, Text: c.say("finding.none.title"), Anchor: "findings"}, text(c.say("finding.none.lead")), chart}
+	}
 	if review := c.reviewed(); len(review) > 0 {
 		s.Blocks = append(s.Blocks, note(c.say("controls.review.note", "Domains", c.list(review))))
 	}
@@ -103,33 +106,17 @@ func layerValue(d scoring.Domain, id string) int64 {
 	return -1
 }
 
-// controlsTitle states which layer lags behind, by the mean over the domains that have it.
+// controlsTitle states the range of the domain values and which domain is lowest.
 func (c *company) controlsTitle() string {
-	best, worst := -1, -1
-	means := make([]int64, len(c.def.Model.Layers))
-	for i, l := range c.def.Model.Layers {
-		sum, n := int64(0), int64(0)
-		for _, d := range c.res.Control.Domains {
-			if v := layerValue(d, l.ID); v >= 0 {
-				sum, n = sum+v, n+1
-			}
-		}
-		if n == 0 {
-			continue
-		}
-		means[i] = sum / n
-		if best < 0 || means[i] > means[best] {
-			best = i
-		}
-		if worst < 0 || means[i] < means[worst] {
-			worst = i
-		}
+	ranked := c.weakest(len(c.def.Model.Domains))
+	if len(ranked) == 0 {
+		return c.say("needs.section.empty")
 	}
-	if best < 0 || means[best] == means[worst] {
+	low, high := ranked[0], ranked[len(ranked)-1]
+	if *low.Value == *high.Value {
 		return c.say("controls.section.even")
 	}
-	layers := c.def.Model.Layers
-	return c.say("controls.section.title", "Best", layers[best].Name.In(c.lang), "Worst", lower(layers[worst].Name.In(c.lang)))
+	return c.say("controls.section.title", "Low", c.points(*low.Value), "High", c.points(*high.Value), "Domain", lower(c.domainName(low.ID)))
 }
 
 // domainColumns picks out the lowest core domain, the one closest to the threshold and the one with the widest range.

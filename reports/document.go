@@ -139,6 +139,7 @@ type Scale struct {
 	Bands         []ScaleBand
 	Reached       int // index of the band that Value is in
 	PublishedBand int // index of the published band, -1 for none
+	Note          string
 }
 
 // ScaleBand is one segment up to To, in millionths of 100 points.

@@ -5,26 +5,31 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"tuntas/questionnaires"
+	"tuntas/questionnaires/rules"
 	"tuntas/questionnaires/scoring"
 )
 
 // fullFindings is how many findings stand in full when none is critical or severe; those always do.
 const fullFindings = 12
 
+// findings shows the findings; where there is none, the section on controls says so.
 func (c *company) findings() []Section {
 	s := Section{ID: "findings", Short: c.say("finding.section.short")}
 	all := c.res.Findings
+	if len(all) == 0 && !c.res.CaseAlert {
+		return nil
+	}
 	if len(all) == 0 {
 		s.Title, s.Lead = c.say("finding.none.title"), c.say("finding.none.lead")
+		s.Blocks = []Block{c.alert()}
 		return []Section{s}
 	}
 	s.Title = c.findingsTitle()
 	s.Lead = c.count("finding.section.lead", len(all), "Standing", c.standing())
 	if c.res.CaseAlert {
-		s.Blocks = append(s.Blocks, Callout{Tone: ToneSafety, Title: c.say("alert.case.title"), Text: c.say("alert.case.text")})
+		s.Blocks = append(s.Blocks, c.alert())
 	}
 	rest := Table{
 		Title: c.say("finding.rest.title"),
@@ -52,6 +57,26 @@ func (c *company) findings() []Section {
 		s.Blocks = append(s.Blocks, closed)
 	}
 	return []Section{s}
+}
+
+// alert says which indicators and which rule ask for an examination at once.
+func (c *company) alert() Callout {
+	var names []string
+	for _, i := range c.res.Indicators {
+		if int64(i.Value)*int64(rules.One) < int64(c.def.Model.States.Indicated)*1_000_000 {
+			continue
+		}
+		for _, known := range c.def.Indicators {
+			if known.ID == i.ID {
+				names = append(names, lower(known.Name.In(c.lang)))
+			}
+		}
+	}
+	out := c.say("alert.case.text")
+	if len(names) > 0 {
+		out += " " + c.say("alert.case.list", "List", c.list(names))
+	}
+	return Callout{Tone: ToneSafety, Title: c.say("alert.case.title"), Text: out + " " + c.say("alert.case.rule")}
 }
 
 // findingsTitle states how many findings there are of the two most urgent tiers.
@@ -150,7 +175,11 @@ func (c *company) seenOne(id string) string {
 		if r.claimed != "" {
 			key = "finding.seen.verified"
 		}
-		return c.say(key, "Question", q.Text.In(c.lang), "Answer", stop(r.text))
+		said := c.say(key, "Question", q.Text.In(c.lang), "Answer", stop(r.text))
+		if remark := plain(c.answers.Answers[id].Comment); remark != "" {
+			said += " " + c.say("answer.comment.note", "Text", stop(remark))
+		}
+		return said
 	}
 	if x, ok := c.found.contexts[id]; ok {
 		return c.say("finding.seen.context", "Title", x.Title.In(c.lang))
@@ -186,25 +215,10 @@ func (c *company) findingSources(f *scoring.Finding, known *questionnaires.Findi
 		first += " " + c.say("finding.law.source", "List", strings.Join(law, "; "))
 	}
 	out := []string{first}
-	if rule := c.condition(known.When); rule != "" {
-		out = append(out, c.say("finding.rule.source", "Rule", c.brief(rule)))
+	if c.condition(known.When) != "" {
+		out = append(out, c.say("finding.rule.source"))
 	}
 	return out
-}
-
-// brief cuts a rule that is too long for three lines between words; the section on the method has it in full.
-func (c *company) brief(rule string) string {
-	const most = 150
-	if utf8.RuneCountInString(rule) <= most {
-		return rule
-	}
-	more := c.say("finding.rule.more")
-	head := string([]rune(rule)[:most-utf8.RuneCountInString(more)])
-	head = strings.TrimRight(head[:strings.LastIndexByte(head, ' ')+1], " ,;“") + "…"
-	if strings.Count(head, "“") > strings.Count(head, "”") {
-		head += "”"
-	}
-	return head + " " + more
 }
 
 // firedRules lists the rules of all findings of this report in full.
@@ -260,9 +274,18 @@ func (c *company) citable(ref *questionnaires.Reference) bool {
 
 func (c *company) citation(ref *questionnaires.Reference) string {
 	if ref.Article == "" {
-		return ref.Title.In(c.lang)
+		return c.legal(ref.Title.In(c.lang))
 	}
-	return ref.Title.In(c.lang) + ", " + ref.Article
+	return c.legal(ref.Title.In(c.lang) + ", " + ref.Article)
+}
+
+// legal puts the words of an Indonesian citation into the language of the report.
+func (c *company) legal(citation string) string {
+	return strings.NewReplacer(
+		"UU ", c.say("law.word.act")+" ", "PP ", c.say("law.word.regulation")+" ", "diubah ", c.say("law.word.amended")+" ", "Pasal ", c.say("law.word.article")+" ",
+		"ayat ", c.say("law.word.paragraph")+" ", "huruf ", c.say("law.word.letter")+" ", "angka ", c.say("law.word.number")+" ",
+		" dan ", " "+c.say("law.word.and")+" ",
+	).Replace(citation)
 }
 
 func (c *company) findingRow(f *scoring.Finding) Row {

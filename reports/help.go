@@ -6,9 +6,6 @@ func (c *company) help() []Section {
 		return nil
 	}
 	s := Section{ID: "help", Short: c.say("help.section.short"), Title: c.say("help.section.title"), Lead: c.say("help.section.lead")}
-	if c.res.CaseAlert {
-		s.Blocks = append(s.Blocks, Callout{Tone: ToneSafety, Title: c.say("alert.case.title"), Text: c.say("alert.case.text")})
-	}
 	if len(c.def.Cautions) > 0 {
 		l := List{}
 		for _, x := range c.def.Cautions {
@@ -18,20 +15,21 @@ func (c *company) help() []Section {
 	}
 	if len(c.def.Referrals) > 0 {
 		t := Table{
-			Title: c.say("help.referrals.title"),
 			Columns: []Column{
-				{Head: c.say("help.name.head"), Width: 28},
-				{Head: c.say("help.for.head"), Width: 38},
-				{Head: c.say("help.reach.head"), Width: 34},
+				{Head: c.say("help.name.head"), Width: 20},
+				{Head: c.say("help.for.head"), Width: 34},
+				{Head: c.say("help.reach.head"), Width: 30},
+				{Head: c.say("help.number.head"), Width: 16},
 			},
 			Note: c.say("help.referrals.note"),
 		}
 		for _, r := range c.def.Referrals {
 			t.Rows = append(t.Rows, Row{Cells: []Cell{
-				{Text: r.Name.In(c.lang), Bold: true}, {Text: r.For.In(c.lang)}, {Text: r.Reach.In(c.lang)},
+				{Text: r.Name.In(c.lang), Bold: true}, {Text: r.For.In(c.lang)}, {Text: r.Reach.In(c.lang)}, {Box: true},
 			}})
 		}
-		s.Blocks = append(s.Blocks, t)
+		page := len(s.Blocks) > 0
+		s.Blocks = append(s.Blocks, Heading{Level: 2, Text: c.say("help.referrals.title"), Page: page}, t)
 	}
 	return []Section{s}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tuntas/questionnaires"
-	"tuntas/questionnaires/scoring"
 )
 
 // curriculum returns the selected modules in teaching order.
@@ -47,7 +46,11 @@ func (c *company) learning() []Section {
 		minutes += int(m.Minutes)
 	}
 	s.Title = c.count("learning.section.title", len(modules))
-	s.Lead = c.count("learning.section.lead", len(c.res.Findings), "Hours", c.cut(int64(minutes)*10/60, 1, 1))
+	hours := c.cut(int64(minutes)*10/60, 1, 1)
+	s.Lead = c.count("learning.section.lead", len(c.res.Findings), "Hours", hours)
+	if len(c.res.Findings) == 0 {
+		s.Lead = c.say("learning.section.none", "Hours", hours)
+	}
 	s.Blocks = append(s.Blocks, c.modulesTable(modules))
 	weighed := c.weighed(modules)
 	for _, days := range []int{0, 1} {
@@ -65,11 +68,19 @@ func (c *company) learning() []Section {
 	return []Section{s}
 }
 
-// weighed puts its learning need beside each module.
+// weighed puts beside each module what it is worth in an agenda: the tiers of the findings that it answers, and where
+// those are equal the learning need.
 func (c *company) weighed(modules []*questionnaires.Module) []needed {
-	needs := map[string]scoring.Micro{}
+	const beyond = 100_000_000 // more than the needs of all modules together
+	tiers := map[questionnaires.Tier]int64{
+		questionnaires.Critical: 1_000, questionnaires.Severe: 100, questionnaires.Major: 10, questionnaires.Minor: 1,
+	}
+	needs := map[string]int64{}
 	for _, m := range c.res.Modules {
-		needs[m.ID] = m.Need
+		needs[m.ID] = int64(m.Need)
+	}
+	for _, f := range c.res.Findings {
+		needs[f.Module] += tiers[f.Tier] * beyond
 	}
 	out := make([]needed, 0, len(modules))
 	for _, m := range modules {
@@ -165,5 +176,9 @@ func (c *company) bring() string {
 	if len(items) == 0 {
 		return c.say("learning.bring.plain")
 	}
-	return c.say("learning.bring.text", "List", c.list(items))
+	out := c.say("learning.bring.text", "List", c.list(items))
+	if c.res.Questions.NotKnown > 0 {
+		out += " " + c.say("learning.bring.unknown")
+	}
+	return out
 }

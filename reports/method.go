@@ -27,6 +27,9 @@ func (c *company) method() []Section {
 	if rules := c.firedRules(); len(rules.Rows) > 0 {
 		s.Blocks = append(s.Blocks, rules)
 	}
+	if values := c.values(); len(values.Rows) > 0 {
+		s.Blocks = append(s.Blocks, values)
+	}
 	return []Section{s}
 }
 
@@ -45,25 +48,31 @@ func (c *company) formulas() Table {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: name, Bold: true}, {Text: formula}, {Text: value}}})
 	}
 	if c.res.Inherent != nil {
-		add(c.say("method.factor.name"), c.say("method.factor.formula", "Max", c.decimal(m.ExposureMax), "Mean", c.decimal(m.ExposureMean)), c.factorValues())
+		add(c.say("method.factor.name"), c.say("method.factor.formula", "Max", c.decimal(m.ExposureMax), "Mean", c.decimal(m.ExposureMean)), c.valued(c.factorValues(), "direction.high.bad"))
 		add(c.say("method.inherent.name"), c.say("method.inherent.formula"), c.valued(c.points(c.res.Inherent.Value), "direction.high.bad"))
 	}
 	add(c.say("method.layer.name"), c.say("method.layer.formula"), c.say("method.layer.value"))
-	add(c.say("method.domain.name"), c.say("method.domain.formula"), c.domainValues())
+	add(c.say("method.domain.name"), c.say("method.domain.formula"), c.valued(c.domainValues(), "direction.high.good"))
 	c.addControl(add)
 	if r := c.res.Residual; r != nil {
 		add(c.say("method.residual.name"), c.say("method.residual.formula", "Reduction", c.decimal(m.Reduction)),
 			c.say("method.residual.value", "I", c.points(c.res.Inherent.Value), "C", c.points(c.res.Control.Value), "R", c.points(r.Value),
 				"Direction", c.say("direction.high.bad")))
 		add(c.say("method.range.name"), c.say("method.range.formula"),
-			c.say("method.range.value", "Low", c.points(r.Believed), "High", c.points(r.VerifiedOnly)))
+			c.valued(c.say("method.range.value", "Low", c.points(r.Believed), "High", c.points(r.VerifiedOnly)), "direction.high.bad"))
 		add(c.say("method.signs.name"), c.say("method.signs.formula"), c.say("method.signs.value"))
 	}
 	k := &m.Confidence
 	add(c.say("method.confidence.name"), c.say("method.confidence.formula", "A", c.decimal(k.Completeness), "B", c.decimal(k.Evidence),
 		"C", c.decimal(k.Triangulation), "D", c.decimal(k.Consistency)), c.confidenceValue())
-	add(c.say("method.severity.name"), c.say("method.severity.formula"), c.say("method.severity.value"))
+	add(c.say("method.severity.name"), c.say("method.severity.formula"), c.severityText())
 	return t
+}
+
+// severityText says where the parts of a severity come from and which tier follows from it.
+func (c *company) severityText() string {
+	t := c.def.Model.Tiers
+	return c.say("method.severity.value", "Critical", c.whole(t.CriticalPart), "Severe", c.decimal(t.Severe), "Major", c.decimal(t.Major))
 }
 
 func (c *company) valued(value, direction string) string {
@@ -159,7 +168,8 @@ func (c *company) signs() Table {
 			{Head: c.say("method.state.head"), Width: 18},
 			{Head: c.say("method.sources.head"), Width: 32},
 		},
-		Note: c.say("method.signs.note", "Standing", c.standing()),
+		Note: c.say("method.signs.note", "Standing", c.standing(), "Warning", c.decimal(c.def.Model.States.Warning),
+			"Indicated", c.decimal(c.def.Model.States.Indicated), "Corroborated", c.decimal(c.def.Model.States.Corroborated)) + " " + c.say("picture.indicators.why"),
 	}
 	names := map[int]string{}
 	for _, i := range c.def.Indicators {
@@ -169,12 +179,20 @@ func (c *company) signs() Table {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
 			{Text: strconv.Itoa(i.ID)},
 			{Text: names[i.ID]},
-			{Text: c.part(i.Value)},
+			{Text: c.signValue(i)},
 			{Text: c.say("indicator.state." + i.State)},
 			{Text: c.sourcesOf(i.Signals)},
 		}})
 	}
 	return t
+}
+
+// signValue is S of an indicator; nothing where no question was answered that could show it.
+func (c *company) signValue(i scoring.Indicator) string {
+	if i.State == "not_assessed" && i.Value == 0 {
+		return c.say("value.none")
+	}
+	return c.part(i.Value)
 }
 
 // sourcesOf names each kind of source once, with its p and how often it occurs.
@@ -242,13 +260,14 @@ func (c *company) methodNotes() []Aside {
 	if r := c.res.Residual; r != nil {
 		published := c.say("cap.result.text", "Reached", c.bandName(r.Band), "Published", c.bandName(c.res.Published.Band))
 		add("method.published.label", strings.Join(append([]string{published}, c.capsInWords()...), " "))
+		add("method.preset.label", c.colourText())
 		add("method.flags.label", c.flagRules())
 		add("method.stability.label", c.stabilityText())
 	} else {
 		add("method.preset.label", c.say("method.preset.text",
 			"Red", c.decimal(c.def.Model.ControlsColour.RedBelow), "Green", c.decimal(c.def.Model.ControlsColour.GreenFrom)))
 	}
-	add("method.consistency.label", c.count("method.consistency.text", int(c.res.Confidence.Points)))
+	add("method.consistency.label", c.consistencyText())
 	add("method.law.label", c.lawNote())
 	q := c.res.Questions
 	add("method.origin.label",
@@ -256,6 +275,27 @@ func (c *company) methodNotes() []Aside {
 		c.say("method.counts.text", "Applicable", c.whole(int64(q.Applicable)), "Answered", c.whole(int64(q.Answered)),
 			"NotKnown", c.whole(int64(q.NotKnown)), "Unanswered", c.whole(int64(q.Unanswered)), "Hidden", c.whole(int64(q.NotApplicable))))
 	return out
+}
+
+// consistencyText counts the points of inconsistency and names the questions to compare, never a threshold.
+func (c *company) consistencyText() string {
+	out := c.count("method.consistency.text", int(c.res.Confidence.Points))
+	var pairs []string
+	for _, fault := range c.res.Inconsistencies {
+		var texts []string
+		for _, id := range fault.Answers {
+			if q, ok := c.found.questions[id]; ok {
+				texts = append(texts, "“"+q.Text.In(c.lang)+"”")
+			}
+		}
+		if len(texts) > 0 {
+			pairs = append(pairs, c.list(texts))
+		}
+	}
+	if len(pairs) == 0 {
+		return out
+	}
+	return out + " " + c.say("method.consistency.list", "List", strings.Join(pairs, "; "))
 }
 
 // flagRules says which band each class of flag allows at best.

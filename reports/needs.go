@@ -70,8 +70,12 @@ func (c *company) weakestOf(t tally, n int) []string {
 func (c *company) needs() []Section {
 	domains := c.domainNeeds()
 	roles := c.roleNeeds()
+	lead := c.say("needs.section.lead")
+	if c.res.Published.Colour != green {
+		lead += " " + c.say("needs.section.modules")
+	}
 	return []Section{{
-		ID: "needs", Short: c.say("needs.section.short"), Title: c.needsTitle(), Lead: c.say("needs.section.lead"),
+		ID: "needs", Short: c.say("needs.section.short"), Title: c.needsTitle(), Lead: lead,
 		Blocks: []Block{domains, roles},
 	}}
 }
@@ -105,6 +109,9 @@ func (c *company) needsTitle() string {
 	list := c.domainsByGap()
 	if len(list) == 0 {
 		return c.say("needs.section.empty")
+	}
+	if c.res.Published.Colour == green {
+		return c.say("needs.section.small")
 	}
 	return c.say("needs.section.title", "Domain", lower(list[0].Name.In(c.lang)))
 }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,10 +11,11 @@ import (
 	"tuntas/questionnaires/scoring"
 )
 
-// The codes of the colours that the path to green speaks of.
+// The codes of the colours.
 const (
 	green  = "green"
 	yellow = "yellow"
+	red    = "red"
 )
 
 // everyOption stands in a step for all options of a question with several choices, except the one that excludes them.
@@ -23,6 +25,7 @@ func (c *company) path() []Section {
 	p := c.res.PathToGreen
 	s := Section{ID: "path", Short: c.say("path.section.short"), Lead: c.say("path.section.lead"), Title: c.pathTitle()}
 	s.Blocks = append(s.Blocks, c.conditions())
+	s.Blocks = append(s.Blocks, c.pathNotes()...)
 	if c.res.Published.Colour == green {
 		s.Lead = c.say("path.section.kept")
 		return []Section{s}
@@ -37,6 +40,21 @@ func (c *company) path() []Section {
 	}
 	s.Blocks = append(s.Blocks, c.way(last)...)
 	return []Section{s}
+}
+
+// pathNotes says what a colour does not settle: the findings, and the time that passes after a red flag is closed.
+func (c *company) pathNotes() []Block {
+	var out []Block
+	if n := len(c.res.Findings); n > 0 {
+		out = append(out, text(c.count("path.findings.note", n)))
+	}
+	if slices.ContainsFunc(c.res.Flags, func(f scoring.Flag) bool {
+		pending := f.State == questionnaires.FlagOpen || f.State == questionnaires.FlagUndetermined
+		return pending && c.def.Model.Floors[f.Class] != ""
+	}) {
+		out = append(out, text(c.say("path.floor.note", "Days", strconv.Itoa(c.def.Model.FloorDays))))
+	}
+	return out
 }
 
 // way is the steps to one colour; before are the steps already listed for an earlier colour.
@@ -106,6 +124,13 @@ func (c *company) way(w way) []Block {
 	return append(blocks, t)
 }
 
+// byEffort orders steps as the tables number them.
+func byEffort(steps []scoring.Step) []scoring.Step {
+	out := slices.Clone(steps)
+	slices.SortStableFunc(out, func(a, b scoring.Step) int { return cmp.Compare(a.Effort, b.Effort) })
+	return out
+}
+
 // wayText says how many steps there are, and how many of them are listed above.
 func (c *company) wayText(w way, colour string, more int) string {
 	kept := len(w.steps) - more
@@ -113,8 +138,14 @@ func (c *company) wayText(w way, colour string, more int) string {
 		return c.count("path.way.text", more, "Colour", colour)
 	}
 	above := c.count("path.way.above", kept)
-	if kept < len(w.before) {
-		above = c.count("path.way.some", kept, "All", c.whole(int64(len(w.before))))
+	var without []string
+	for i, s := range byEffort(w.before) {
+		if !slices.Contains(w.steps, s) {
+			without = append(without, strconv.Itoa(i+1))
+		}
+	}
+	if len(without) > 0 {
+		above = c.count("path.way.some", kept, "All", c.whole(int64(len(w.before))), "List", strings.Join(without, ", "))
 	}
 	if more == 0 {
 		return c.say("path.way.same", "Above", above, "Colour", colour)
@@ -140,6 +171,9 @@ func (c *company) past(s scoring.Step) bool {
 
 // goal is what a step has to reach, with the steps of a ladder on the way to it.
 func (c *company) goal(q *questionnaires.Question, step scoring.Step) Cell {
+	if c.uncertain(q) {
+		return Cell{Text: c.say("path.unknown.text"), Bold: true}
+	}
 	today := c.reply(q).text
 	cell := Cell{Text: c.target(q, step.To), Bold: true}
 	same := cell.Text == today || today == c.wording(q, step.To)
@@ -153,12 +187,47 @@ func (c *company) goal(q *questionnaires.Question, step scoring.Step) Cell {
 		cell.Second = c.say("path.past.repair")
 	case same:
 		cell.Second = c.say("path.same.note")
+	case c.months(q, step.To) > 0:
+		cell.Second = c.count("path.window.note", c.months(q, step.To))
 	case q.Ladder:
+		cell.Text = upper(strings.TrimPrefix(cell.Text, c.say("path.target.opening")+" "))
 		if between := c.between(q, step.To); len(between) > 0 {
-			cell.Second = c.say("path.between.note", "List", strings.Join(between, "; "))
+			cell.Text = c.say("path.target.last", "Target", lower(cell.Text))
+			cell.Second = c.say("path.between.note", "List", strings.Join(numbered(between), "; "))
 		}
 	}
 	return cell
+}
+
+// uncertain reports whether nobody has looked yet at what a question asks about: then no answer may be proposed. The
+// steps of a ladder are practice, which can be proposed.
+func (c *company) uncertain(q *questionnaires.Question) bool {
+	state := c.stateOf(q.ID)
+	return !q.Ladder && c.answers.Answers[q.ID].Verified == nil &&
+		(state == questionnaires.NotKnown || state == questionnaires.Unanswered || state == questionnaires.Claimed)
+}
+
+// months is how far back a question about what happened looks, as its texts say it: so long nothing new may happen before
+// a better answer is true. It is 0 where a question does not look back, or where only the proof of today's answer is missing.
+func (c *company) months(q *questionnaires.Question, to string) int {
+	if q.Ladder || len(q.Indicators) == 0 || strings.HasPrefix(c.wording(q, to), c.reply(q).text) {
+		return 0
+	}
+	said := q.Text.In(c.lang) + " " + c.wording(q, to)
+	if q.Kind == rules.Single {
+		said += " " + q.Help.In(c.lang)
+	}
+	most, before := 0, 0
+	for word := range strings.FieldsSeq(said) {
+		if strings.HasPrefix(word, c.say("path.window.unit")) {
+			most = max(most, before)
+		}
+		before = 0
+		if n, err := strconv.Atoi(word); err == nil {
+			before = n
+		}
+	}
+	return most
 }
 
 // wording is the text of an option; nothing where a code stands for no single option.
@@ -169,6 +238,18 @@ func (c *company) wording(q *questionnaires.Question, code string) string {
 		}
 	}
 	return ""
+}
+
+// numbered puts a number before each of several texts.
+func numbered(texts []string) []string {
+	if len(texts) < 2 {
+		return texts
+	}
+	out := make([]string, 0, len(texts))
+	for i, t := range texts {
+		out = append(out, strconv.Itoa(i+1)+") "+lower(t))
+	}
+	return out
 }
 
 // between is the steps of a ladder that lie between the answer of today and a target: each includes the ones before it.

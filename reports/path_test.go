@@ -37,7 +37,7 @@ func TestPathSays(t *testing.T) {
 				next := in.Result.PathToGreen.Next
 				next.Steps = append(next.Steps, scoring.Step{Question: "share", To: "80", Effort: 1})
 			},
-			says: []string{"1 dari 2 langkah di atas, lalu 2 langkah lagi"},
+			says: []string{"1 dari 2 langkah di atas (tanpa nomor 2), lalu 2 langkah lagi"},
 		},
 		{
 			name:   "lists all steps when there is no colour in between",
@@ -78,7 +78,7 @@ func TestPathSaysWhatToReach(t *testing.T) {
 				middle := questionnaires.Option{Code: "step3", Text: both("Berjalan di semua lokasi", "In use at all sites")}
 				q.Options = append(q.Options[:last:last], middle, q.Options[last])
 			},
-			says: []string{"Lewat: ", "Berjalan di semua lokasi"},
+			says: []string{"Sebelum itu: ", "Berjalan di semua lokasi"},
 		},
 		{
 			name: "names the options that are still missing",
@@ -97,7 +97,7 @@ func TestPathSaysWhatToReach(t *testing.T) {
 					in.Definition.Questions[1].Options[i].Value, in.Definition.Questions[1].Options[i].HasValue = rules.Decimal(i/2), true
 				}
 			},
-			says:    []string{"Tidak ada, atau hanya: Paspor"},
+			says:    []string{"Hanya: Tidak ada (atau: Paspor"},
 			saysNot: []string{"KTP, atau", "hanya: KTP"},
 		},
 		{

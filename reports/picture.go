@@ -48,7 +48,11 @@ func (c *company) headline() string {
 	if len(names) == 0 {
 		return head
 	}
-	return c.say("picture.headline.weakest", "Head", head, "Domains", strings.Join(names, "; "))
+	weakest := "picture.headline.weakest"
+	if c.res.Published.Colour == green {
+		weakest = "picture.headline.lowest"
+	}
+	return c.say(weakest, "Head", head, "Domains", strings.Join(names, "; "))
 }
 
 // insufficient is the code that is published instead of a band when too little is known.
@@ -174,7 +178,7 @@ func (c *company) scale() Scale {
 		Value: int64(r.Value), ValueText: c.points(r.Value),
 		Low: int64(r.Believed), LowText: c.points(r.Believed), LowLabel: c.say("picture.believed.label"),
 		High: int64(r.VerifiedOnly), HighText: c.points(r.VerifiedOnly), HighLabel: c.say("picture.verified.label"),
-		PublishedBand: -1,
+		PublishedBand: -1, Note: c.cappedNote(),
 	}
 	for i, b := range c.def.Model.Bands {
 		to := int64(b.Below)
@@ -190,6 +194,38 @@ func (c *company) scale() Scale {
 		}
 	}
 	return s
+}
+
+// cappedNote says why the published band is not the one in which R lies.
+func (c *company) cappedNote() string {
+	r, band := c.res.Residual, c.res.Published.Band
+	if r.Band == band || band == insufficient {
+		return ""
+	}
+	var causes []string
+	seen := map[string]bool{}
+	for _, limit := range c.res.Published.Caps {
+		cause := c.cause(limit)
+		if limit.Band == band && !seen[cause] {
+			seen[cause] = true
+			causes = append(causes, cause)
+		}
+	}
+	return c.say("picture.capped.note", "R", c.points(r.Value), "Reached", lower(c.bandName(r.Band)),
+		"Published", lower(c.bandName(band)), "Cause", c.list(causes))
+}
+
+// cause names what caps the band: a kind of limit, or all red flags of one class and state.
+func (c *company) cause(limit scoring.Cap) string {
+	switch limit.Source {
+	case "borderline", "confidence", "floor", "overdue":
+		return c.say("picture.cause." + limit.Source)
+	}
+	flag, ok := c.found.flags[limit.Source]
+	if !ok || flag.State != questionnaires.FlagOpen && flag.State != questionnaires.FlagUndetermined {
+		return c.say("picture.cause.other")
+	}
+	return c.count("picture.cause."+string(flag.State), c.flagsOf(flag.Class, flag.State), "Class", string(flag.Class))
 }
 
 func (c *company) gauges() Gauges {
@@ -237,9 +273,9 @@ func (c *company) strip() IndicatorStrip {
 }
 
 func (c *company) contributions() Bars {
-	b := Bars{Title: c.say("picture.helps.title"), Note: c.say("picture.helps.note")}
+	b := Bars{Title: c.say("picture.helps.title"), Note: c.say("picture.helps.note", "Standing", c.standing())}
 	if c.res.Residual == nil {
-		b.Title, b.Note = c.say("picture.helps_control.title"), c.say("picture.helps_control.note")
+		b.Title, b.Note = c.say("picture.helps_control.title"), c.say("picture.helps_control.note", "Standing", c.standing())
 	}
 	for _, x := range c.res.Contributions[:min(5, len(c.res.Contributions))] {
 		q := pick(c, "question", c.found.questions, x.Question)

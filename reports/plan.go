@@ -34,15 +34,39 @@ func (c *company) actions() []*planned {
 	return out
 }
 
-// due is the earliest closing date of the findings of an action.
-func (p *planned) due() string {
-	day := ""
+// due is the earliest deadline of each kind among the findings of an action.
+func (p *planned) due() scoring.Due {
+	var out scoring.Due
 	for _, f := range p.findings {
-		if day == "" || f.Due.Closed != "" && f.Due.Closed < day {
-			day = f.Due.Closed
+		out.Safeguard = earlier(out.Safeguard, f.Due.Safeguard)
+		out.Plan = earlier(out.Plan, f.Due.Plan)
+		out.Closed = earlier(out.Closed, f.Due.Closed)
+	}
+	return out
+}
+
+// earlier is the earlier of two days; an empty one is none.
+func earlier(a, b string) string {
+	if a == "" || b != "" && b < a {
+		return b
+	}
+	return a
+}
+
+// dueCell writes the deadlines of an action: when it is to be closed, and what comes before that.
+func (c *company) dueCell(due scoring.Due) Cell {
+	var first []string
+	add := func(key, day string) {
+		if day != "" {
+			first = append(first, bound(c.say(key, "Date", c.shortDate(day))))
 		}
 	}
-	return day
+	add("due.short.safeguard", due.Safeguard)
+	add("due.short.plan", due.Plan)
+	if due.Closed == "" {
+		return Cell{Second: strings.Join(first, "; ")}
+	}
+	return Cell{Text: bound(c.say("due.short.closed", "Date", c.shortDate(due.Closed))), Second: strings.Join(first, "; ")}
 }
 
 func (c *company) plan() []Section {
@@ -50,12 +74,12 @@ func (c *company) plan() []Section {
 	t := Table{
 		Columns: []Column{
 			{Head: c.say("column.number"), Width: 4},
-			{Head: c.say("plan.action.head"), Width: 39},
+			{Head: c.say("plan.action.head"), Width: 35},
 			{Head: c.say("plan.owner.head"), Width: 11},
-			{Head: c.say("plan.proof.head"), Width: 18},
-			{Head: c.say("column.due"), Width: 11},
-			{Head: c.say("plan.state.head"), Width: 9},
-			{Head: c.say("plan.sign.head"), Width: 8},
+			{Head: c.say("plan.proof.head"), Width: 16},
+			{Head: c.say("column.due"), Width: 14},
+			{Head: c.say("plan.filled.head"), Width: 13},
+			{Head: c.say("plan.sign.head"), Width: 7},
 		},
 		Note: c.planNote(),
 		Keep: true,
@@ -66,7 +90,7 @@ func (c *company) plan() []Section {
 			{Text: p.action.Text.In(c.lang), Second: c.findingsOf(p), Bold: true},
 			{Text: c.role(p.action.Owner)},
 			{Text: c.everyProof(p.action.Proof)},
-			{Text: c.shortDate(p.due())},
+			c.dueCell(p.due()),
 			{Box: true},
 			{Box: true},
 		}})
@@ -81,6 +105,9 @@ func (c *company) plan() []Section {
 	if len(actions) > 0 {
 		s.Title = c.say("plan.section.title",
 			"Actions", bound(c.count("plan.tally.actions", len(actions))), "Findings", bound(c.count("plan.tally.findings", len(c.res.Findings))))
+	}
+	if ending := c.ending(); len(actions) == 0 && len(ending.Rows) > 0 {
+		s.Blocks = append([]Block{ending}, s.Blocks...)
 	}
 	if progress := c.inProgress(); len(progress.Rows) > 0 {
 		s.Blocks = append(s.Blocks, progress)

@@ -17,17 +17,33 @@ func (c *company) registerRows() []Row {
 			continue
 		}
 		codes, reasons := c.registered(x)
+		named := codes
+		if x.Kind == questionnaires.ContextKBLI {
+			named = activities(codes)
+		}
 		key := "annex.register." + x.Kind
 		rows = append(rows, Row{Anchor: "answer-" + x.ID, Cells: []Cell{
 			{Text: x.Title.In(c.lang)},
-			{Text: c.say(key, "List", strings.Join(codes, ", ")), Second: joinSentences(reasons), Bold: true},
-			{Text: c.say("value.none"), Second: c.exposed(x.Factor, item)},
+			{Text: c.say(key, "List", strings.Join(named, "; ")), Second: joinSentences(reasons), Bold: true},
+			{Text: c.say("value.none"), Second: c.factorName(x.Factor) + ", " + c.say("annex.exposed.text", "Value", c.part(item.Severity))},
 		}})
 	}
 	if len(rows) > 0 {
 		rows = slices.Insert(rows, 0, Row{Group: true, Cells: []Cell{{Text: c.say("annex.register.title"), Bold: true}}})
 	}
 	return rows
+}
+
+// activities puts the official title behind each code of KBLI.
+func activities(codes []string) []string {
+	out := make([]string, 0, len(codes))
+	for _, code := range codes {
+		if title, ok := questionnaires.KBLITitle(code); ok {
+			code += " " + upper(strings.ToLower(title))
+		}
+		out = append(out, code)
+	}
+	return out
 }
 
 // registered returns the company's codes for a context table, and the reasons that the table gives for them.

@@ -4,7 +4,6 @@ import (
 	"math/bits"
 
 	"tuntas/questionnaires"
-	"tuntas/questionnaires/scoring"
 )
 
 // The hours of a training day in minutes, and the sessions around the modules.
@@ -16,7 +15,8 @@ const (
 	lunchUsual   = 12 * 60
 	lunchFirst   = 11*60 + 30
 	lunchLast    = 12*60 + 15
-	pauseMinutes = 15 // opening, break, closing
+	pauseMinutes = 15 // opening, break
+	closeMinutes = 30
 	introMinutes = 45 // reading the result together, or looking back at the day before
 	shortSupport = 30 // a shorter rest of a half day stays free
 	longSupport  = 60 // a longer rest of an afternoon stays free
@@ -31,6 +31,8 @@ type half struct {
 	morning bool
 	opening bool
 	intro   bool // a session before the first module, so that a sensitive one is not the first of the day
+	pause   bool // a break after that session
+	busy    bool // without work on the plan: the other half of the day has it
 	closing bool
 	modules []*questionnaires.Module
 }
@@ -45,16 +47,19 @@ func (h *half) used() int {
 		sum += introMinutes
 	}
 	if h.closing {
-		sum += pauseMinutes
+		sum += closeMinutes
 	}
 	for i, m := range h.modules {
 		sum += int(m.Minutes)
-		if i > 0 {
+		if i > 0 || h.paused() {
 			sum += pauseMinutes
 		}
 	}
 	return sum
 }
+
+// paused reports whether a break comes before the first module.
+func (h *half) paused() bool { return h.intro && h.pause }
 
 // room is how many minutes are left after a break.
 func (h *half) room() int {
@@ -84,7 +89,7 @@ func halves(days int) []*half {
 	var out []*half
 	for day := range days {
 		out = append(out,
-			&half{day: day, from: dayStart, morning: true, opening: day == 0, intro: day == 0},
+			&half{day: day, from: dayStart, morning: true, opening: day == 0, intro: day == 0, pause: true},
 			&half{day: day, to: dayEnd, closing: day == days-1})
 	}
 	return out
@@ -93,7 +98,7 @@ func halves(days int) []*half {
 // needed is a module that may be placed with its learning need.
 type needed struct {
 	*questionnaires.Module
-	need scoring.Micro
+	need int64
 }
 
 // schedule is what fits into the hours, and what does not.
@@ -121,7 +126,7 @@ type subset struct {
 	need    int64
 }
 
-// pack puts modules into days so that the greatest need is met: of all ways to fill the half days, each module after
+// pack puts modules into days so that the greatest need is met, the findings first: of all ways to fill the half days, each module after
 // those it builds on and no sensitive one as the first session of a day, it takes the one with the highest sum of
 // needs, and among equals the one that meets the greater needs earlier. A later day may begin by looking back at the
 // one before, which makes room for a sensitive module.
@@ -231,7 +236,7 @@ func (c *course) grow(s subset, from int) {
 		}
 		more.set |= 1 << i
 		more.after |= c.after[i]
-		more.need += int64(m.need) + 1
+		more.need += m.need + 1
 		c.grow(more, i+1)
 	}
 }
@@ -267,6 +272,9 @@ func step(all []*half, n int, from place, sub subset, intro bool) (place, bool) 
 	}
 	around := half{opening: h.opening, intro: h.intro || intro, closing: h.closing}
 	minutes := around.used() + sub.minutes
+	if around.intro && h.pause && sub.set != 0 {
+		minutes += pauseMinutes
+	}
 	to := place{placed: from.placed | sub.set}
 	if h.morning {
 		to.begun, to.morning = begun || sub.set != 0, minutes
@@ -305,14 +313,18 @@ func (c *course) ordered(s subset, begun bool) []*questionnaires.Module {
 }
 
 // lunches sets the hours of lunch: at noon where both halves of the day fit around it, else as near to it as they allow.
+// Where the morning is nearly full, or the afternoon has no module, lunch is early and the work on the plan comes after it.
 func (s *schedule) lunches(days int) {
 	if days == 0 {
 		return
 	}
 	for n := 0; n < len(s.halves); n += 2 {
 		morning, afternoon := s.halves[n], s.halves[n+1]
-		latest := dayEnd - afternoon.used() - lunchMinutes
-		lunch := min(max(lunchUsual, dayStart+morning.used()), latest)
+		latest, usual := dayEnd-afternoon.used()-lunchMinutes, lunchUsual
+		if len(afternoon.modules) == 0 || dayStart+morning.used()+shortSupport >= lunchFirst {
+			usual, morning.busy = lunchFirst, true
+		}
+		lunch := min(max(usual, dayStart+morning.used()), latest)
 		morning.to, afternoon.from = lunch, lunch+lunchMinutes
 	}
 }

@@ -65,6 +65,7 @@ func (t *textWriter) scale(s Scale) {
 			t.line(fmt.Sprintf("%s (%s) to %d%s", b.Text, b.Code, b.To/10_000, mark))
 		}
 	})
+	t.line(s.Note)
 }
 
 func (t *textWriter) gauge(g Gauge) {

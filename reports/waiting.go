@@ -54,9 +54,20 @@ func (c *company) waiting() []Section {
 		s.Blocks = append(s.Blocks, note(c.count("waiting.others.note", others)))
 	}
 	if len(unknown.Rows) > 0 {
+		if c.sensitive(rows) {
+			unknown.Note = c.say("waiting.safe.note")
+		}
 		s.Blocks = append(s.Blocks, unknown)
 	}
 	return []Section{s}
+}
+
+// sensitive reports whether a red flag of the two gravest classes waits for one of the answers.
+func (c *company) sensitive(rows []scoring.Undetermined) bool {
+	return slices.ContainsFunc(rows, func(u scoring.Undetermined) bool {
+		class := c.found.findings[u.Rule].Class
+		return class == questionnaires.ClassA || class == questionnaires.ClassB
+	})
 }
 
 // classRank orders the classes of flags, the most serious first and findings without a flag last.

@@ -147,6 +147,15 @@ func sessionStyles(item reports.AgendaItem) (title, second style) {
 	return title, second
 }
 
+// remark is the hours of a session and what else is said below its title.
+func remark(item reports.AgendaItem) string {
+	hours := fmt.Sprintf("%02d.%02d–%02d.%02d", item.From/60, item.From%60, item.To/60, item.To%60)
+	if item.Second == "" {
+		return hours
+	}
+	return hours + " · " + item.Second
+}
+
 // sessionHeight is what the texts of a session need.
 func (l *layout) sessionHeight(item reports.AgendaItem, w float64) float64 {
 	title, second := sessionStyles(item)
@@ -154,13 +163,13 @@ func (l *layout) sessionHeight(item reports.AgendaItem, w float64) float64 {
 	if l.onOneLine(item, w) {
 		return title.lead + .6
 	}
-	return title.lead*float64(len(l.fonts.few(item.Title, title, w, 8))) + second.lead*float64(len(l.fonts.few(item.Second, second, w, 3))) + 1.2
+	return title.lead*float64(len(l.fonts.few(item.Title, title, w, 8))) + second.lead*float64(len(l.fonts.few(remark(item), second, w, 3))) + 1.2
 }
 
 // onOneLine reports whether both texts of a session fit beside each other.
 func (l *layout) onOneLine(item reports.AgendaItem, w float64) bool {
 	title, second := sessionStyles(item)
-	return l.fonts.width(l.fonts.one(item.Title), title)+2+l.fonts.width(l.fonts.one(item.Second), second) <= w
+	return l.fonts.width(l.fonts.one(item.Title), title)+2+l.fonts.width(l.fonts.one(remark(item)), second) <= w
 }
 
 // session draws one session: its texts below each other, or beside each other where it is short.
@@ -175,7 +184,7 @@ func (l *layout) session(p *page, item reports.AgendaItem, a area, y, height flo
 	}
 	p.rect(a.x, y+.3, a.w, height-.6, ground)
 	inner := area{a.x + sessionPad, a.w - 2*sessionPad}
-	above, below := l.fonts.few(item.Title, title, inner.w, 8), l.fonts.few(item.Second, second, inner.w, 3)
+	above, below := l.fonts.few(item.Title, title, inner.w, 8), l.fonts.few(remark(item), second, inner.w, 3)
 	need := title.lead*float64(len(above)) + second.lead*float64(len(below))
 	if need+1 <= height {
 		pad := math.Min(sessionPad, (height-need)/2)
@@ -189,6 +198,6 @@ func (l *layout) session(p *page, item reports.AgendaItem, a area, y, height flo
 	word := l.fonts.fit(item.Title, title, inner.w)
 	p.text(inner.x, base, title, word)
 	if rest := inner.w - l.fonts.width(word, title) - 2; rest > sessionPad {
-		p.text(inner.x+inner.w-rest, base, second, l.fonts.fit(item.Second, second, rest))
+		p.text(inner.x+inner.w-rest, base, second, l.fonts.fit(remark(item), second, rest))
 	}
 }

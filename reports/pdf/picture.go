@@ -122,7 +122,7 @@ func (l *layout) scale(b reports.Scale, a area) []piece {
 		{share(b.Value, a.w), l.fonts.fit(b.ValueText, headingStyle(), third), headingStyle()},
 		{share(b.High, a.w), l.fonts.fit(b.HighText, number, third), number},
 	}, a.w, 2)
-	return []piece{l.titled(b.Title, b.Direction, a, l.beside(b.Title, b.Direction, a.w)), {height: 31.5, draw: func(p *page, y float64) {
+	out := []piece{l.titled(b.Title, b.Direction, a, l.beside(b.Title, b.Direction, a.w)), {height: 31.5, keep: b.Note != "", draw: func(p *page, y float64) {
 		p.labels(a.x, y+3.2, names)
 		p.labels(a.x, y+8, values)
 		l.segments(p, b, area{a.x, a.w}, y+18.5)
@@ -133,6 +133,7 @@ func (l *layout) scale(b reports.Scale, a area) []piece {
 		p.stroked(point{at, y + 11.5}, point{at, y + 22.1}, .5, ink)
 		p.circle(pen{ink, paper, .5}, point{at, y + 11.5}, 2)
 	}}}
+	return append(out, gapped(1.5, l.text(b.Note, note.in(quiet), a))...)
 }
 
 // segments draws the bands from y with their limits and names; the one that is reached is solid, another

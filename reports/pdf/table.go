@@ -37,8 +37,16 @@ func (l *layout) table(b reports.Table, a area) []piece {
 		out = append(out, head)
 	}
 	first := len(out)
+	group := first
 	for _, r := range b.Rows {
+		if r.Group {
+			holdGroup(out[group:])
+			group = len(out)
+		}
 		out = append(out, t.row(r)...)
+	}
+	if group > first {
+		holdGroup(out[group:])
 	}
 	t.hold(out[first:])
 	if len(b.Rows) == 0 && b.Empty != "" {
@@ -53,6 +61,14 @@ func (l *layout) table(b reports.Table, a area) []piece {
 		out[i].keep = true
 	}
 	return out
+}
+
+// holdGroup keeps the rows of a short group on one page.
+func holdGroup(group []piece) {
+	const height = 60.0
+	if tall(group) < height {
+		whole(group)
+	}
 }
 
 // hold keeps short tables whole and leaves no row of a long one alone.

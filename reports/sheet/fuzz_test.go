@@ -106,7 +106,7 @@ func FuzzParts(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	const rows, texts, book = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+	const rows, texts, book = "xl/worksheets/sheet5.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 	seed := parts(f, whole)
 	f.Add(seed[rows], seed[texts], seed[book])
 	f.Fuzz(func(t *testing.T, sheetXML, textsXML, bookXML []byte) {
@@ -149,7 +149,7 @@ func TestCorpusIsReadable(t *testing.T) {
 	t.Parallel()
 	def := definition(t)
 	corpus := map[string][]byte{
-		"answers.xlsx": archived(t, parts(t, small(t, []any{"agents_used", "", "", "", "no"}, []any{"housed_workers", "", "", "", 12}))),
+		"answers.xlsx": compressed(t, parts(t, edited(t, def, edit{"agents_used", "E", "no"}, edit{"housed_workers", "E", 12}))),
 		"faults.xlsx":  archived(t, parts(t, small(t, []any{"agents_used", "", "", "", "hm"}, []any{"gone"}))),
 	}
 	for name, data := range corpus {

@@ -52,6 +52,13 @@ func spotsOf(def *questionnaires.Definition) spots {
 	return spots{cells: cells, who: after, by: after + 1, reason: after + 2, disclosed: after + 3, comment: after + 4, evidence: after + 5}
 }
 
+// The rows that an empty template has for what is counted.
+const (
+	companyCodes = 6
+	companySites = 10
+	moreRows     = 40
+)
+
 // The company sheet: key, label, value, second value, note.
 const (
 	companyLabel  = 2

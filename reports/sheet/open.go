@@ -13,24 +13,29 @@ import (
 	"tuntas/questionnaires"
 )
 
-// What is read of a workbook that somebody sent: several times what 500 questions with long comments need. A million
-// tags (empty cells or texts) cost the library more than a second, which sets their bound.
+// What is read of a workbook that somebody sent: several times what 500 questions with long comments need. Time goes
+// with the tags, memory with the bytes.
 const (
 	maxWorkbook = 10 << 20 // bytes of the file
-	maxUnzipped = 32 << 20 // bytes of all its parts
+	maxUnzipped = 16 << 20 // bytes of all its parts
 	maxPart     = 4 << 20  // bytes of one part
 	maxParts    = 500
-	maxTags     = 300_000 // in one part
-	maxRows     = 20_000  // over all sheets
+	maxTags     = 300_000 // in all parts
+	maxTexts    = 50_000  // shared texts
+	maxText     = 4 * longestCell
+	maxSheets   = 200
+	maxRows     = 20_000 // the last line of a sheet
 	maxColumns  = 64
+	maxMerged   = 1_000
 	maxFaults   = 200
 )
 
-// row is one row that has a key.
+// row is one row that is not empty.
 type row struct {
 	sheet string
 	line  int
 	cells []string
+	typed []bool // the cell holds a text, not a number
 }
 
 // cell is the content of a column, 1-based, without surrounding blanks.
@@ -41,12 +46,40 @@ func (r *row) cell(col int) string {
 	return plain(strings.TrimSpace(r.cells[col-1]))
 }
 
+// text reports whether a column holds a text, which may look like a number.
+func (r *row) text(col int) bool { return r != nil && col <= len(r.typed) && r.typed[col-1] }
+
+// filled is the first column of a range with content, or 0.
+func (r *row) filled(from, to int) int {
+	for col := from; col <= to; col++ {
+		if r.cell(col) != "" {
+			return col
+		}
+	}
+	return 0
+}
+
+// area is a block of merged cells.
+type area struct {
+	sheet       string
+	left, right int // columns
+	top, bottom int // lines
+}
+
 // reader reads one workbook and collects what is wrong with it.
 type reader struct {
 	name   string
 	faults []questionnaires.Fault
 	rows   map[string]*row
 	keys   []string // in the order of the workbook
+	loose  []*row   // rows without a key
+	torn   map[string]bool
+	merged []area
+	from04 bool // days are counted from 1904
+}
+
+func newReader(name string) reader {
+	return reader{name: name, rows: map[string]*row{}, torn: map[string]bool{}}
 }
 
 // at adds a fault at a cell, named file:Sheet!B7.
@@ -69,69 +102,58 @@ func (r *reader) add(file, message string) {
 	}
 }
 
-// open reads the rows of all sheets that have a key in the first column.
+// open reads the rows of all sheets.
 func (r *reader) open(in io.Reader) {
 	data, err := io.ReadAll(io.LimitReader(in, maxWorkbook+1))
 	switch {
 	case err != nil:
 		r.at(nil, 0, "the file cannot be read: %v", err)
-		return
 	case len(data) > maxWorkbook:
 		r.at(nil, 0, "the file is larger than 10 MiB; fill in the workbook that `questionnaire template` writes and add nothing else")
-		return
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		r.at(nil, 0, "the workbook has a password or is of an old kind; save it as .xlsx without a password")
-		return
 	case !bytes.HasPrefix(data, []byte("PK")):
 		r.at(nil, 0, "this is no workbook; save it as .xlsx")
-		return
-	}
-	if !r.bearable(data) {
-		return
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxPart, RawCellValue: true,
-	})
-	if err != nil {
-		r.at(nil, 0, "this is no workbook that can be read (%s); save it as .xlsx once more", reason(err))
-		return
-	}
-	left := maxRows
-	for _, sheet := range f.GetSheetList() {
-		if left = r.sheet(f, sheet, left); left < 0 {
-			r.at(nil, 0, "the workbook has more than %d rows; remove what does not belong to the questionnaire", maxRows)
-			break
+	default:
+		if parts := r.unpack(data); parts != nil {
+			r.book(parts)
 		}
-	}
-	if err := f.Close(); err != nil {
-		r.at(nil, 0, "the workbook cannot be closed: %v", err)
 	}
 }
 
-// bearable refuses an archive whose parts are too many or, unpacked, too large.
-func (r *reader) bearable(data []byte) bool {
+// unpack is the parts of an archive by name, or nil when they are too many, unpacked too large, or cannot be read.
+func (r *reader) unpack(data []byte) map[string][]byte {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		r.at(nil, 0, "this is no workbook that can be read (%s); save it as .xlsx once more", reason(err))
-		return false
+		return r.unreadable(err)
 	}
-	total := 0
+	parts := map[string][]byte{}
+	total, tags := 0, 0
 	for i, part := range archive.File {
 		content, err := unpacked(part)
-		switch {
-		case err != nil:
-			r.at(nil, 0, "this is no workbook that can be read (%s); save it as .xlsx once more", reason(err))
-			return false
-		case len(content) > maxPart || bytes.Count(content, []byte("<")) > maxTags:
-			r.at(nil, 0, "a part of the workbook has more than 4 MiB or %d tags; copy the answers into a new template", maxTags)
-			return false
+		if err != nil {
+			return r.unreadable(err)
 		}
-		if total += len(content); total > maxUnzipped || i >= maxParts {
-			r.at(nil, 0, "the workbook has more than 32 MiB or %d parts; copy the answers into a new template", maxParts)
-			return false
+		total, tags = total+len(content), tags+bytes.Count(content, []byte("<"))
+		switch name := strings.TrimPrefix(strings.ReplaceAll(part.Name, `\`, "/"), "/"); {
+		case len(content) > maxPart || tags > maxTags:
+			r.at(nil, 0, "a part of the workbook has more than 4 MiB, or its parts have more than %d tags; copy the answers into a new template", maxTags)
+			return nil
+		case total > maxUnzipped || i >= maxParts:
+			r.at(nil, 0, "the workbook has more than 16 MiB or %d parts; copy the answers into a new template", maxParts)
+			return nil
+		case parts[name] != nil:
+			return r.unreadable(errors.New("a part stands twice"))
+		default:
+			parts[name] = content
 		}
 	}
-	return true
+	return parts
+}
+
+func (r *reader) unreadable(err error) map[string][]byte {
+	r.at(nil, 0, "this is no workbook that can be read (%s); save it as .xlsx once more", reason(err))
+	return nil
 }
 
 // unpacked is the content of a part, as far as it may be read and one byte more.
@@ -152,37 +174,14 @@ func reason(err error) string {
 	return shorten(strings.TrimPrefix(err.Error(), "zip: "), 120)
 }
 
-// sheet reads one sheet and returns how many rows may still be read, or -1.
-func (r *reader) sheet(f *excelize.File, name string, left int) int {
-	rows, err := f.Rows(name)
-	if err != nil {
-		r.at(&row{sheet: name, line: 1}, 1, "the sheet cannot be read (%s); save the workbook once more", reason(err))
-		return left
-	}
-	for line := 1; rows.Next(); line++ {
-		if left--; left < 0 {
-			break
-		}
-		cells, err := rows.Columns()
-		if err != nil {
-			r.at(&row{sheet: name, line: line}, 1, "the row cannot be read (%s); save the workbook once more", reason(err))
-			break
-		}
-		r.keep(&row{sheet: name, line: line, cells: cells[:min(len(cells), maxColumns)]})
-	}
-	err = errors.Join(rows.Error(), rows.Close())
-	if err != nil {
-		r.at(&row{sheet: name, line: 1}, 1, "the sheet cannot be read to its end (%s); save the workbook once more", reason(err))
-	}
-	return left
-}
-
+// keep adds a row to those that are read.
 func (r *reader) keep(on *row) {
 	if on.sheet == listsSheet {
 		return
 	}
 	key := on.cell(columnKey)
 	if key == "" {
+		r.loose = append(r.loose, on)
 		return
 	}
 	if first, ok := r.rows[key]; ok {

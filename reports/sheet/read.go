@@ -13,7 +13,7 @@ import (
 
 // Pinned says which questionnaire, as id@version, a workbook answers.
 func Pinned(name string, in io.Reader) (string, []questionnaires.Fault) {
-	r := &reader{name: name, rows: map[string]*row{}}
+	r := newReader(name)
 	r.open(in)
 	return r.pinned(), r.faults
 }
@@ -21,7 +21,7 @@ func Pinned(name string, in io.Reader) (string, []questionnaires.Fault) {
 // ReadTemplate reads the answers from a workbook that WriteTemplate wrote, in any language. Each fault names its cell.
 // The answers are whole only when there are no faults.
 func ReadTemplate(name string, in io.Reader, def *questionnaires.Definition) (*questionnaires.Answers, []questionnaires.Fault) {
-	r := &sheetReader{reader: reader{name: name, rows: map[string]*row{}}, def: def, spots: spotsOf(def)}
+	r := &sheetReader{reader: newReader(name), def: def, spots: spotsOf(def), known: map[string]bool{}}
 	r.open(in)
 	a := &questionnaires.Answers{}
 	pinned := r.pinned()
@@ -33,9 +33,9 @@ func ReadTemplate(name string, in io.Reader, def *questionnaires.Definition) (*q
 		return a, r.faults
 	}
 	a.Questionnaire = pinned
+	r.layout()
 	r.company(a)
 	r.answers(a)
-	r.strangers()
 	if len(r.faults) > 0 {
 		return a, r.faults
 	}
@@ -79,7 +79,7 @@ type sheetReader struct {
 
 func (r *sheetReader) company(a *questionnaires.Answers) {
 	name := r.rows[keyName]
-	if a.Company.Name = r.text(name, companyValue); a.Company.Name == "" {
+	if a.Company.Name = r.text(name, companyValue); a.Company.Name == "" && name != nil {
 		r.at(name, companyValue, "write the name of the company")
 	}
 	nib := r.rows[keyNIB]
@@ -89,6 +89,9 @@ func (r *sheetReader) company(a *questionnaires.Answers) {
 	a.Period = r.text(r.rows[keyPeriod], companyValue)
 	a.Date = r.day(r.rows[keyDate], companyValue)
 	for _, key := range r.keys {
+		if strings.HasPrefix(key, "company:") && !strings.HasPrefix(key, keySite+"/") {
+			r.empty(r.rows[key], companySecond, companySecond, "nothing is read here; write it into the cell before, or clear this one")
+		}
 		switch {
 		case strings.HasPrefix(key, keyKBLI+"/"):
 			r.activity(a, r.rows[key])
@@ -153,27 +156,17 @@ func (r *sheetReader) day(on *row, col int) string {
 	if _, err := time.Parse(time.DateOnly, text); err == nil {
 		return text
 	}
-	// A cell with the look of a date holds the days since 1900; 20000 is in 1954, 90000 in 2146.
+	// A cell with the look of a date holds the days since 1900, or 1904; 20000 is in 1954, 90000 in 2146.
 	const first, last = 20_000, 90_000
 	if digits(text) && len(text) == 5 {
 		days := 0
 		for _, c := range text {
 			days = days*10 + int(c-'0')
 		}
-		if t, err := excelize.ExcelDateToTime(float64(days), false); err == nil && days >= first && days <= last {
+		if t, err := excelize.ExcelDateToTime(float64(days), r.from04); err == nil && days >= first && days <= last {
 			return t.Format(time.DateOnly)
 		}
 	}
 	r.at(on, col, "write the day as 2026-11-24, not %q", shown(text))
 	return ""
-}
-
-// strangers refuses rows whose key is none of this questionnaire's.
-func (r *sheetReader) strangers() {
-	for _, key := range r.keys {
-		if r.known[key] || strings.Contains(key, ":") {
-			continue
-		}
-		r.at(r.rows[key], columnKey, "the row belongs to %q, which the questionnaire does not have; remove the row", shown(key))
-	}
 }

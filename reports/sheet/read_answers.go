@@ -11,10 +11,8 @@ import (
 // answers reads the answer to every question of the questionnaire, then the sheet of further evidence.
 func (r *sheetReader) answers(a *questionnaires.Answers) {
 	a.Answers = map[string]questionnaires.Answer{}
-	r.known = map[string]bool{}
 	for i := range r.def.Questions {
 		q := &r.def.Questions[i]
-		r.known[q.ID] = true
 		answer := r.answer(q)
 		if !blank(&answer) {
 			a.Answers[q.ID] = answer
@@ -33,6 +31,7 @@ func blank(a *questionnaires.Answer) bool {
 
 func (r *sheetReader) answer(q *questionnaires.Question) questionnaires.Answer {
 	on := r.rows[q.ID]
+	r.stray(q, on)
 	var a questionnaires.Answer
 	if state, value := r.value(q, on); state != "" {
 		a.State, a.Value = state, value
@@ -133,7 +132,6 @@ func (r *sheetReader) ticks(q *questionnaires.Question) []string {
 	var codes []string
 	for _, o := range q.Options {
 		key := q.ID + "/" + o.Code
-		r.known[key] = true
 		if r.yes(r.rows[key], columnAnswer) {
 			codes = append(codes, o.Code)
 		}
@@ -161,7 +159,6 @@ func (r *sheetReader) cells(q *questionnaires.Question) map[string]map[string]ru
 	cells := map[string]map[string]rules.Decimal{}
 	for _, line := range q.Rows {
 		key := q.ID + "/" + line.Code
-		r.known[key] = true
 		values := map[string]rules.Decimal{}
 		for i, c := range q.Columns {
 			if n, ok := r.number(q, r.rows[key], columnAnswer+i); ok {
@@ -179,6 +176,11 @@ func (r *sheetReader) cells(q *questionnaires.Question) map[string]map[string]ru
 func (r *sheetReader) number(q *questionnaires.Question, on *row, col int) (n rules.Decimal, ok bool) {
 	text := on.cell(col)
 	if text == "" {
+		return 0, false
+	}
+	if on.text(col) && thousands(text) {
+		r.at(on, col, "%q can be read in two ways; write thousands without a separator, such as %s", shown(text),
+			strings.NewReplacer(".", "", ",", "").Replace(text))
 		return 0, false
 	}
 	n, ok = parseNumber(text)
@@ -205,9 +207,9 @@ func (r *sheetReader) evidence(on *row, col int) (questionnaires.Evidence, bool)
 	}
 	e.Level = 1
 	if level != "" {
-		i := slices.Index([]string{"E0", "E1", "E2", "E3", "E4"}, level)
+		i := slices.Index([]string{"E0", "E1"}, level)
 		if i < 0 {
-			r.at(on, col+4, "the level of evidence is E0 or E1, not %q", shown(level))
+			r.at(on, col+4, "the level of evidence is E0 or E1, not %q; higher levels are for an evaluator to give", shown(level))
 		}
 		e.Level = max(0, i)
 	}
@@ -215,6 +217,42 @@ func (r *sheetReader) evidence(on *row, col int) (questionnaires.Evidence, bool)
 		r.at(on, col+3, "the evidence expires before its date; correct one of them")
 	}
 	return e, true
+}
+
+// stray refuses content in the rows of a question where the question has nothing to fill in.
+func (r *sheetReader) stray(q *questionnaires.Question, on *row) {
+	const aside = "nothing is read here; write the answer into the light blue cells of the question and clear this one"
+	last, end := columnAnswer+r.spots.cells-1, r.spots.evidence+evidenceColumns-1
+	switch q.Kind {
+	case rules.Multiple:
+		r.empty(on, columnAnswer, last, "choose in the rows below, one for each option, and clear this cell")
+		for _, o := range q.Options {
+			r.empty(r.rows[q.ID+"/"+o.Code], columnAnswer+1, end, aside)
+		}
+	case rules.Table:
+		for i := range r.spots.cells {
+			if i >= len(q.Columns) || !r.says(&q.Columns[i], on.cell(columnAnswer+i)) {
+				r.empty(on, columnAnswer+i, columnAnswer+i, "write the numbers into the rows below and clear this cell")
+			}
+		}
+		for _, line := range q.Rows {
+			r.empty(r.rows[q.ID+"/"+line.Code], columnAnswer+len(q.Columns), end, aside)
+		}
+	default:
+		r.empty(on, columnAnswer+1, last, aside)
+	}
+}
+
+// says reports whether a text is the name of a column in any language.
+func (r *sheetReader) says(column *questionnaires.Label, text string) bool {
+	return slices.ContainsFunc(r.def.Languages, func(lang string) bool { return same(column.Text.In(lang), text) })
+}
+
+// empty refuses content in a range of columns.
+func (r *sheetReader) empty(on *row, from, to int, message string) {
+	if col := on.filled(from, to); col > 0 {
+		r.at(on, col, "%s", message)
+	}
 }
 
 // further reads one row of the sheet of further evidence.

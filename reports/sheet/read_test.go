@@ -97,7 +97,18 @@ func TestReadTemplateNamesEveryFaultByItsCell(t *testing.T) {
 		{"a code that is none", []edit{{"company:kbli/1", "C", "99999"}}, `: 99999 is no code of KBLI 2020`},
 		{"a short NIB", []edit{{"company:nib", "C", "912"}}, `: an NIB has 13 digits, not "912"; format the cell as text so that no digit is lost`},
 		{"a province that is none", []edit{{"company:site/1", "C", "Kebun"}}, `: write the two digits of the province, such as 62, not ""`},
-		{"evidence of no level", []edit{{"agents_used", "M", "list"}, {"agents_used", "Q", "E9"}}, `!Q5: the level of evidence is E0 or E1, not "E9"`},
+		{"evidence of no level", []edit{{"agents_used", "M", "list"}, {"agents_used", "Q", "E9"}}, `!Q5: the level of evidence is E0 or E1, not "E9"; higher levels are for an evaluator to give`},
+		{"evidence of a level that only an evaluator gives", []edit{{"agents_used", "M", "list"}, {"agents_used", "Q", "E4"}}, `!Q5: the level of evidence is E0 or E1, not "E4"; higher levels are for an evaluator to give`},
+		{"a thousand in a text cell", []edit{{"housed_workers", "E", "1.000"}}, `: "1.000" can be read in two ways; write thousands without a separator, such as 1000`},
+		{"a thousand with a comma", []edit{{"housed_workers", "E", "1,000"}}, `: "1,000" can be read in two ways; write thousands without a separator, such as 1000`},
+		{"a row that lost its key", []edit{{"agents_used", "A", ""}, {"agents_used", "E", "no"}}, `!E5: the row has no key in the hidden column A, so this cannot be read; clear it, or copy the answers into a new template`},
+		{"an empty row that lost its key", []edit{{"company:nib", "A", ""}}, `Company!A3: the row company:nib is missing near this one; put it back, or copy the answers into a new template`},
+		{"a row of the company with a wrong key", []edit{{"company:nib", "A", "company:bogus"}}, `Company!A4: the row belongs to "company:bogus", which the questionnaire does not have; remove the row`},
+		{"a text beside the name of the company", []edit{{"company:name", "D", "Tbk"}}, `Company!D3: nothing is read here; write it into the cell before, or clear this one`},
+		{"a text in the head row of a question with several choices", []edit{{"agent_types", "E", "all"}}, `!E6: choose in the rows below, one for each option, and clear this cell`},
+		{"a text beside a single answer", []edit{{"agents_used", "F", "no"}}, `!F5: nothing is read here; write the answer into the light blue cells of the question and clear this one`},
+		{"a comment beside an option", []edit{{"work_settings/camp", "L", "two camps"}}, `: nothing is read here; write the answer into the light blue cells of the question and clear this one`},
+		{"a number in the head row of a table", []edit{{"workforce_table", "E", 12}}, `: write the numbers into the rows below and clear this cell`},
 		{"evidence that expires before its date", []edit{{"agents_used", "O", "2026-02-01"}, {"agents_used", "P", "2026-01-01"}}, `!P5: the evidence expires before its date; correct one of them`},
 		{"further evidence of no question", []edit{{"more:evidence/1", "C", "list"}}, `: choose the question that the evidence belongs to; there is no ""`},
 		{"a text beyond the limit", []edit{{"agents_used", "L", strings.Repeat("x", 4001)}}, `!L5: the text has 4001 characters; at most 4000 are read`},
@@ -173,7 +184,7 @@ func TestReadTemplateRefusesWhatIsNoWorkbook(t *testing.T) {
 		{"a bomb", archive(t, "xl/worksheets/sheet1.xml", make([]byte, 65<<20)), "more than 4 MiB"},
 		{"half a workbook", template(t, def, "id", nil)[:4000], "this is no workbook that can be read"},
 		{"a workbook of somebody else", emptyWorkbook(t, 1), "this is not a workbook that `questionnaire template` wrote"},
-		{"a workbook with too many rows", emptyWorkbook(t, 20_001), "the workbook has more than 20000 rows"},
+		{"a workbook with too many rows", emptyWorkbook(t, 20_001), "it has content below line 20000"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -222,6 +233,11 @@ func TestBareSaysWhenSomethingIsLeftOut(t *testing.T) {
 	plain := decoded(t, def, randomAnswers(def, rand.New(rand.NewPCG(3, 3))))
 	if _, whole := sheet.Bare(plain); !whole {
 		t.Error("answers of a company alone are said to lose something")
+	}
+	proven := *plain
+	proven.Answers = map[string]questionnaires.Answer{"fee_rule": {Evidence: []questionnaires.Evidence{{Name: "x", Level: 3}}}}
+	if bare, whole := sheet.Bare(&proven); whole || bare.Answers["fee_rule"].Evidence[0].Level != 1 || proven.Answers["fee_rule"].Evidence[0].Level != 3 {
+		t.Error("a level that only an evaluator gives is kept, or not said to be lost")
 	}
 	reviewed := *plain
 	reviewed.Overdue = 1

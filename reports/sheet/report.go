@@ -20,7 +20,11 @@ func WriteReport(w io.Writer, def *questionnaires.Definition, a *questionnaires.
 		return fmt.Errorf("report workbook: %w", err)
 	}
 	b := newBook(def.Title.In(lang)+" · "+a.Company.Name, lang, res.Date)
-	r := &report{words: say, b: b, def: def, answers: a, res: res}
+	model, err := scoring.Compile(def)
+	if err != nil {
+		return fmt.Errorf("report workbook: %w", err)
+	}
+	r := &report{words: say, b: b, def: def, answers: a, res: res, asked: model.NewSheet(a, res.Date).Applies}
 	r.picture()
 	r.findings()
 	r.plan()
@@ -42,6 +46,7 @@ type report struct {
 	def     *questionnaires.Definition
 	answers *questionnaires.Answers
 	res     *scoring.Result
+	asked   func(question string) bool
 }
 
 func (r *report) picture() {

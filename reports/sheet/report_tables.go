@@ -62,11 +62,19 @@ func (r *report) reply(id string) string {
 		return r.value(q, a.Verified)
 	case a.State == questionnaires.Answered:
 		return r.value(q, &a.Value)
-	case a.State == "":
-		return r.say("answer.unanswered")
+	case a.State == "" || a.State == questionnaires.Unanswered:
+		return r.say("answer." + r.silence(id))
 	default:
 		return r.say("answer." + string(a.State))
 	}
+}
+
+// silence is why a question has no answer: it is not asked, or it is asked and unanswered.
+func (r *report) silence(id string) string {
+	if r.asked(id) {
+		return string(questionnaires.Unanswered)
+	}
+	return "not_asked"
 }
 
 func (r *report) action(id string) string {
@@ -263,14 +271,14 @@ func (r *report) replyRow(p *page, id string) {
 		return
 	}
 	a := r.answers.Answers[id]
-	state := a.State
-	if state == "" {
-		state = questionnaires.Unanswered
+	state := string(a.State)
+	if state == "" || a.State == questionnaires.Unanswered {
+		state = r.silence(id)
 	}
 	p.next().text(1, id, styleQuiet)
 	p.text(2, q.Text.In(r.lang), styleText)
 	p.text(3, r.reply(id), styleBold)
-	p.text(4, r.say("answer."+string(state)), styleText)
+	p.text(4, r.say("answer."+state), styleText)
 	r.replyNumber(p, q, &a)
 	var files []string
 	for _, e := range a.Evidence {

@@ -183,3 +183,35 @@ func TestReportRefusesAnotherVersionAndLanguage(t *testing.T) {
 		t.Error("a report of a result of another version")
 	}
 }
+
+func TestReportSaysWhichQuestionsAreNotAsked(t *testing.T) {
+	t.Parallel()
+	def, a, res := worked(t, "garment_factory")
+	model, err := scoring.Compile(def)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := model.NewSheet(a, res.Date).Applies
+	for lang, words := range map[string][3]string{"id": {"Jawaban", "Tidak ditanyakan", "Belum dijawab"}, "en": {"Answers", "Not asked", "Not answered"}} {
+		hidden := 0
+		for _, row := range cells(t, workbook(t, report(t, lang, def, a, res)), words[0]) {
+			if len(row) < 4 || a.Answers[row[0].text].State != "" {
+				continue
+			}
+			if _, ok := def.Question(row[0].text); !ok {
+				continue
+			}
+			want := words[2]
+			if !asked(row[0].text) {
+				want = words[1]
+				hidden++
+			}
+			if row[2].text != want || row[3].text != want {
+				t.Errorf("%s is %q and %q, not %q", row[0].text, row[2].text, row[3].text, want)
+			}
+		}
+		if hidden == 0 {
+			t.Error("no question of the example is hidden, so this shows nothing")
+		}
+	}
+}

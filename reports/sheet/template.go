@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"tuntas/questionnaires"
@@ -10,7 +11,7 @@ import (
 
 // WriteTemplate writes the workbook in which a company fills in a questionnaire: one sheet per section, drop-downs,
 // units, conditions in words. a may be nil; otherwise what the company stated is filled in. What only an evaluator
-// writes (verified values, reviews, signals, flags) has no place in it; see Bare.
+// writes (verified values, reviews, levels of evidence above E1, signals, flags) is left out, as Bare does.
 func WriteTemplate(w io.Writer, def *questionnaires.Definition, lang string, a *questionnaires.Answers) error {
 	say, err := newWords(lang)
 	if err != nil {
@@ -19,6 +20,7 @@ func WriteTemplate(w io.Writer, def *questionnaires.Definition, lang string, a *
 	if a == nil {
 		a = &questionnaires.Answers{}
 	}
+	a, _ = Bare(a)
 	b := newBook(def.Title.In(lang), lang, def.Date)
 	t := &template{words: say, b: b, def: def, answers: a, spots: spotsOf(def)}
 	t.lists = newLists(b, say)
@@ -51,6 +53,12 @@ func Bare(a *questionnaires.Answers) (bare *questionnaires.Answers, kept bool) {
 			kept = false
 		}
 		answer.Verified, answer.Review = nil, ""
+		for i, e := range answer.Evidence {
+			if e.Level > 1 {
+				answer.Evidence, kept = slices.Clone(answer.Evidence), false
+				answer.Evidence[i].Level = 1
+			}
+		}
 		if answer.State == questionnaires.NotApplicable {
 			answer.State = questionnaires.Claimed
 		}
@@ -103,7 +111,6 @@ func (t *template) guide() {
 }
 
 func (t *template) company() {
-	const sites, codes = 10, 6
 	p := t.b.sheet(t.say("company.sheet.name"), 4, 34, 46, 20, 60)
 	t.hideKeys(p)
 	p.next().text(companyLabel, t.say("company.sheet.name"), styleTitle)
@@ -111,7 +118,7 @@ func (t *template) company() {
 	c := &t.answers.Company
 	t.fact(p, keyName, "company.name", c.Name)
 	t.fact(p, keyNIB, "company.nib", c.NIB)
-	for i := range max(codes, len(c.KBLI)+1) {
+	for i := range max(companyCodes, len(c.KBLI)+1) {
 		t.fact(p, numbered(keyKBLI, i), "company.kbli", at(c.KBLI, i))
 	}
 	t.fact(p, keyPeriod, "company.period", t.answers.Period)
@@ -120,7 +127,7 @@ func (t *template) company() {
 	p.next().text(companyLabel, t.say("company.sites.title"), styleHead)
 	p.text(companyValue, t.say("company.site.head"), styleHead)
 	p.text(companySecond, t.say("company.province.head"), styleHead)
-	for i := range max(sites, len(c.Sites)+2) {
+	for i := range max(companySites, len(c.Sites)+2) {
 		site := at(c.Sites, i)
 		t.fact(p, numbered(keySite, i), "company.site", site.Name)
 		p.text(companySecond, site.Province, styleInput)
@@ -152,7 +159,6 @@ func (t *template) hideKeys(p *page) {
 
 // more is the sheet for further evidence.
 func (t *template) more() {
-	const empty = 40
 	p := t.b.sheet(t.say("more.sheet.name"), 4, 30, 40, 16, 14, 14, 8)
 	t.hideKeys(p)
 	p.next().text(moreQuestion, t.say("more.note.text"), styleNote)
@@ -164,7 +170,7 @@ func (t *template) more() {
 	for i := range t.def.Questions {
 		ids[i] = t.def.Questions[i].ID
 	}
-	for i := range len(t.further) + empty {
+	for i := range len(t.further) + moreRows {
 		piece := at(t.further, i)
 		p.next().text(columnKey, numbered(keyMore, i), styleNote)
 		p.text(moreQuestion, piece.question, styleInput)

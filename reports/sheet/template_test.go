@@ -82,7 +82,7 @@ func randomAnswers(def *questionnaires.Definition, r *rand.Rand) *questionnaires
 		}
 		for range r.IntN(3) {
 			answer.Evidence = append(answer.Evidence, questionnaires.Evidence{
-				Level: r.IntN(5), Kind: "document", Name: hostile(r), Date: "2026-03-01", Expires: "2027-03-01",
+				Level: r.IntN(2), Kind: "document", Name: hostile(r), Date: "2026-03-01", Expires: "2027-03-01",
 			})
 		}
 		answer.SelfDisclosed = r.IntN(10) == 0
