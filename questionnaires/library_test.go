@@ -98,3 +98,13 @@ func TestCodesOfPlacesAndActivities(t *testing.T) {
 		t.Errorf("%d provinces", provinces)
 	}
 }
+
+func TestProvincesHaveTheirNames(t *testing.T) {
+	t.Parallel()
+	cases := map[string]string{"11": "Aceh", "62": "Kalimantan Tengah", "96": "Papua Barat Daya", "97": "", "1": "", "6 ": "", "": ""}
+	for code, want := range cases {
+		if got := questionnaires.ProvinceName(code); got != want || questionnaires.KnownProvince(code) != (want != "") {
+			t.Errorf("%q is %q, want %q", code, got, want)
+		}
+	}
+}

@@ -47,10 +47,59 @@ func KBLITitle(code string) (string, bool) {
 	return title, ok
 }
 
-// provinces are the codes of the ministry of home affairs.
-const provinces = " 11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96 "
-
 // KnownProvince reports whether code is the two-digit code of one of the 38 provinces.
-func KnownProvince(code string) bool {
-	return len(code) == 2 && digits(code) && strings.Contains(provinces, " "+code+" ")
+func KnownProvince(code string) bool { return ProvinceName(code) != "" }
+
+// ProvinceName is the name of the province with a code of the ministry of home affairs, or "". BPS gives other codes
+// to the provinces of Papua.
+func ProvinceName(code string) string {
+	if len(code) != 2 || !digits(code) {
+		return ""
+	}
+	for line := range strings.Lines(provinces) {
+		if name, ok := strings.CutPrefix(strings.TrimSpace(line), code+" "); ok {
+			return name
+		}
+	}
+	return ""
 }
+
+const provinces = `11 Aceh
+12 Sumatera Utara
+13 Sumatera Barat
+14 Riau
+15 Jambi
+16 Sumatera Selatan
+17 Bengkulu
+18 Lampung
+19 Kepulauan Bangka Belitung
+21 Kepulauan Riau
+31 DKI Jakarta
+32 Jawa Barat
+33 Jawa Tengah
+34 DI Yogyakarta
+35 Jawa Timur
+36 Banten
+51 Bali
+52 Nusa Tenggara Barat
+53 Nusa Tenggara Timur
+61 Kalimantan Barat
+62 Kalimantan Tengah
+63 Kalimantan Selatan
+64 Kalimantan Timur
+65 Kalimantan Utara
+71 Sulawesi Utara
+72 Sulawesi Tengah
+73 Sulawesi Selatan
+74 Sulawesi Tenggara
+75 Gorontalo
+76 Sulawesi Barat
+81 Maluku
+82 Maluku Utara
+91 Papua
+92 Papua Barat
+93 Papua Selatan
+94 Papua Tengah
+95 Papua Pegunungan
+96 Papua Barat Daya
+`

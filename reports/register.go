@@ -17,7 +17,7 @@ func (c *company) registerRows() []Row {
 			continue
 		}
 		codes, reasons := c.registered(x)
-		named := codes
+		named := provinces(codes)
 		if x.Kind == questionnaires.ContextKBLI {
 			named = activities(codes)
 		}
@@ -32,6 +32,18 @@ func (c *company) registerRows() []Row {
 		rows = slices.Insert(rows, 0, Row{Group: true, Cells: []Cell{{Text: c.say("annex.register.title"), Bold: true}}})
 	}
 	return rows
+}
+
+// provinces puts the name before each code of a province.
+func provinces(codes []string) []string {
+	out := make([]string, 0, len(codes))
+	for _, code := range codes {
+		if name := questionnaires.ProvinceName(code); name != "" {
+			code = name + " (" + code + ")"
+		}
+		out = append(out, code)
+	}
+	return out
 }
 
 // activities puts the official title behind each code of KBLI.
