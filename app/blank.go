@@ -26,7 +26,7 @@ func (b *blank) document() *reports.Document {
 		Cover: reports.Cover{
 			Facts: []reports.Fact{
 				{Label: b.say("blank.version"), Value: b.def.Ref()},
-				{Label: b.say("blank.date"), Value: b.def.Date},
+				{Label: b.say("blank.date"), Value: b.written(b.def.Date)},
 				{Label: b.say("blank.questions"), Value: strconv.Itoa(len(b.def.Questions))},
 				{Label: b.say("blank.short"), Value: strconv.Itoa(b.def.Counts.ShortPath)},
 			},

@@ -28,7 +28,7 @@ func (v *view) summary() {
 func (v *view) title() {
 	pin := v.res.Questionnaire
 	v.out.line(0, v.answers.Company.Name)
-	v.out.line(0, fmt.Sprintf("%s · %s@%d · %s", v.names.def.Title.In(v.lang), pin.ID, pin.Version, v.res.Date))
+	v.out.line(0, fmt.Sprintf("%s · %s@%d · %s", v.names.def.Title.In(v.lang), pin.ID, pin.Version, v.written(v.res.Date)))
 	status := "status.provisional"
 	if !v.res.Published.Provisional {
 		status = "status.official"
@@ -209,7 +209,7 @@ func (v *view) next() {
 		if f.Due.Safeguard != "" {
 			due = f.Due.Safeguard
 		}
-		v.out.line(2, "> "+text+" ("+v.say("next.due", "Day", due)+")")
+		v.out.line(2, "> "+text+" ("+v.say("next.due", "Day", v.written(due))+")")
 	}
 	v.out.line(0, v.pathLine())
 }

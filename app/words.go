@@ -11,6 +11,7 @@ import (
 
 	"tuntas/questionnaires/rules"
 	"tuntas/questionnaires/scoring"
+	"tuntas/reports"
 )
 
 //go:embed messages/*.yaml
@@ -66,6 +67,15 @@ func (w *words) points(v scoring.Micro) string { return w.cut(int64(v), 10_000, 
 
 // share writes a result between 0 and 1, or a severity, with two decimals, cut.
 func (w *words) share(v scoring.Micro) string { return w.cut(int64(v), 1_000_000, 2) }
+
+// written writes a day out as the reports do.
+func (w *words) written(day string) string {
+	text, err := reports.Day(w.lang, day)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return text
+}
 
 // decimal writes an exact number without trailing zeros.
 func (w *words) decimal(d rules.Decimal) string {

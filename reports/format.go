@@ -179,3 +179,13 @@ func joinSentences(sentences []string) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// Day writes a day, YYYY-MM-DD, out in a language, id or en: "24 November 2026". What is no day stays as it is. An error
+// means that the language has no messages.
+func Day(lang, day string) (string, error) {
+	w, err := newWords(lang)
+	if err != nil {
+		return "", err
+	}
+	return w.date(day), w.err
+}

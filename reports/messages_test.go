@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"tuntas/reports"
+
 	gocmp "github.com/google/go-cmp/cmp"
 	yaml "go.yaml.in/yaml/v3"
 )
@@ -148,5 +150,20 @@ func TestEveryCodeHasAMessage(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestADayIsWrittenOutInBothLanguages(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ lang, day, want string }{
+		{"id", "2026-12-04", "4 Desember 2026"}, {"en", "2026-12-04", "4 December 2026"}, {"id", "soon", "soon"},
+	}
+	for _, c := range cases {
+		if got, err := reports.Day(c.lang, c.day); err != nil || got != c.want {
+			t.Errorf("%s in %s is %q (%v), want %q", c.day, c.lang, got, err, c.want)
+		}
+	}
+	if _, err := reports.Day("fr", "2026-12-04"); err == nil {
+		t.Error("a language without messages gives no error")
 	}
 }
