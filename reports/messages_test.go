@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"tuntas/reports"
-
 	gocmp "github.com/google/go-cmp/cmp"
 	yaml "go.yaml.in/yaml/v3"
+
+	"tuntas/reports"
 )
 
 // messages reads one language's messages: key → all of its forms, in the order of the file.
