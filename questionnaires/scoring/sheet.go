@@ -317,16 +317,14 @@ func (s *Sheet) judgeClaim(i int, it *item) {
 	if st := stateOf(a); it.kind == signItem || st != answered && st != inProgress {
 		return
 	}
-	scratch := s.m.prog.NewRun()
-	scratch.CopyFrom(s.run)
-	scratch.Update()
-	verified, okVerified := valueOf(scratch, it)
+	aside := s.Clone()
+	aside.run.Update()
+	verified, okVerified := valueOf(aside.run, it)
 	claim := a
 	claim.Verified = nil
-	aside := Sheet{files: map[string]int{}, m: s.m, run: scratch, said: make([]questionnaires.Answer, len(s.said)), in: make([]input, len(s.in)), day: s.day}
 	aside.write(i, claim)
-	scratch.Update()
-	claimed, okClaimed := valueOf(scratch, it)
+	aside.run.Update()
+	claimed, okClaimed := valueOf(aside.run, it)
 	gap := claimed - verified
 	if it.kind == exposureItem {
 		gap = -gap

@@ -32,11 +32,8 @@ func valueOf(run *rules.Run, it *item) (rules.Decimal, outcome) {
 	case questionnaires.CombineCases:
 		return decided(run, it.cases)
 	}
-	return int64ToDecimal(slot.N), hasValue
+	return rules.Decimal(slot.N), hasValue // a context item: its slot holds the severity itself
 }
-
-// int64ToDecimal is the value of a context item, whose slot holds the severity itself.
-func int64ToDecimal(n int64) rules.Decimal { return rules.Decimal(n) }
 
 // combined is the value of several ticked options.
 func combined(it *item, ticked uint64) rules.Decimal {
