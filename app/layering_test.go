@@ -35,7 +35,7 @@ func layers() map[string][]string {
 		"app/store/sqlite":       {"app/store", "app/problem"},
 		"app/store/mongodb":      {"app/store", "app/problem"},
 		"app/store/storetest":    {"app/store", "app/problem"},
-		"app/account":            {"app/problem", "app/store"},
+		"app/account":            {"app/audit", "app/problem", "app/store"},
 		"app/audit":              {"app/problem", "app/store"},
 		"app/assessment":         slices.Concat(core, []string{"app/account", "app/audit", "app/problem", "app/store"}),
 		"app/training":           slices.Concat(core, []string{"app/account", "app/assessment", "app/audit", "app/problem", "app/store"}),
