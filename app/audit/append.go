@@ -39,6 +39,17 @@ func (q *queue) take(most int) []*waiting {
 	return batch
 }
 
+// refuse tells everybody who waits what kept the batch before them from being written, so that nobody waits for a database
+// that is away once for every batch.
+func (q *queue) refuse(err error) {
+	q.Lock()
+	defer q.Unlock()
+	for _, w := range q.waiting {
+		w.done <- err
+	}
+	q.waiting = nil
+}
+
 // append writes one entry, durably, and returns its sequence. It waits even when ctx ends, so that the caller knows
 // whether the entry is there.
 func (l *Log) append(ctx context.Context, e Entry) (int64, error) {
@@ -74,14 +85,16 @@ func (e Entry) clean() Entry {
 func (l *Log) appendAll(ctx context.Context) {
 	const most = 256
 	for batch := l.queue.take(most); len(batch) > 0; batch = l.queue.take(most) {
-		l.write(ctx, batch)
+		if err := l.write(ctx, batch); err != nil {
+			l.queue.refuse(err)
+		}
 	}
 }
 
 // write writes a batch and tells everybody in it how it went. When another process was faster, the rest is chained to
 // what that process wrote and tried again.
-func (l *Log) write(ctx context.Context, batch []*waiting) {
-	const patience = 20 * time.Second
+func (l *Log) write(ctx context.Context, batch []*waiting) error {
+	const patience = 10 * time.Second
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for len(batch) > 0 {
@@ -97,8 +110,9 @@ func (l *Log) write(ctx context.Context, batch []*waiting) {
 		for _, w := range batch {
 			w.done <- err
 		}
-		return
+		return err
 	}
+	return nil
 }
 
 // add chains a batch to the head, inserts it and returns how many of it are in the log now.

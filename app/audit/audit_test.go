@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,7 +17,9 @@ import (
 	"tuntas/app/audit"
 	"tuntas/app/problem"
 	"tuntas/app/store"
+	"tuntas/app/store/mongodb"
 	"tuntas/app/store/sqlite"
+	"tuntas/app/store/storetest"
 )
 
 // ticking is a clock that a test turns; it is one second later at every reading.
@@ -210,22 +211,44 @@ func TestOddTextsComeBackAsTheyWereHashed(t *testing.T) {
 	}
 }
 
-// Three processes with their own logs append from many goroutines to one database.
 func TestManyAppendersOfSeveralProcessesKeepOneChain(t *testing.T) {
 	t.Parallel()
-	const processes, writers, each = 3, 8, 25
-	e, clock := newEngine(t), &ticking{at: began}
+	t.Run("SQLite", func(t *testing.T) {
+		t.Parallel()
+		e := newEngine(t)
+		keepOneChain(t, []store.Engine{e, e, e}, 8, 25)
+	})
+	t.Run("MongoDB", func(t *testing.T) {
+		t.Parallel()
+		uri := storetest.MongoDB(t)
+		engines := make([]store.Engine, 2)
+		for i := range engines {
+			e, err := mongodb.Open(t.Context(), uri, store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = e.Close() }()
+			engines[i] = e
+		}
+		keepOneChain(t, engines, 4, 10)
+	})
+}
+
+// keepOneChain lets processes with their own logs append from many goroutines to one database.
+func keepOneChain(t *testing.T, processes []store.Engine, writers, each int) {
+	t.Helper()
+	clock := &ticking{at: began}
 	var all sync.WaitGroup
-	for p := range processes {
+	for p, e := range processes {
 		l := openLog(t, e, clock.now, "")
 		for w := range writers {
 			all.Go(func() { appendSome(t, l, fmt.Sprintf("p%d.w%d", p, w), each) })
 		}
 	}
 	all.Wait()
-	l := openLog(t, e, clock.now, "")
-	const failures = each / 5
-	if report := verify(t, l, ""); report.Entries != processes*writers*(each+failures) || report.Organisations != 3 || len(report.Faults) != 0 {
+	l := openLog(t, processes[0], clock.now, "")
+	failures := each / 5
+	if report := verify(t, l, ""); report.Entries != int64(len(processes)*writers*(each+failures)) || report.Organisations != 3 || len(report.Faults) != 0 {
 		t.Errorf("the log has %d entries and these faults: %v", report.Entries, report.Faults)
 	}
 	seen := map[string]bool{}
@@ -235,7 +258,7 @@ func TestManyAppendersOfSeveralProcessesKeepOneChain(t *testing.T) {
 		}
 		seen[entry.Verb] = true
 	}
-	if len(seen) != processes*writers*each {
+	if len(seen) != len(processes)*writers*each {
 		t.Errorf("%d different acts are written down", len(seen))
 	}
 }
@@ -372,93 +395,6 @@ func signedLog(t *testing.T, e store.Engine, folder string) *audit.Log {
 		t.Fatalf("before the attack: %+v", report)
 	}
 	return l
-}
-
-func TestRunWritesACheckpointAtTheEndAndOnlyWhenTheLogGrew(t *testing.T) {
-	t.Parallel()
-	folder := filepath.Join(t.TempDir(), "elsewhere")
-	l := openLog(t, newEngine(t), (&ticking{at: began}).now, folder)
-	count := func() int {
-		files, err := os.ReadDir(folder)
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			t.Fatal(err)
-		}
-		return len(files)
-	}
-	for round, want := range []int{0, 1, 1} {
-		if round == 1 {
-			if err := l.Note(t.Context(), act("O1", "result.read"), ""); err != nil {
-				t.Fatal(err)
-			}
-		}
-		ctx, stop := context.WithCancel(t.Context())
-		stop()
-		l.Run(ctx, time.Hour, func(err error) { t.Error(err) })
-		if got := count(); got != want {
-			t.Errorf("round %d: %d checkpoints, want %d", round, got, want)
-		}
-	}
-}
-
-func TestRunWritesACheckpointAfterAThousandEntries(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	l := openLog(t, newEngine(t), (&ticking{at: began}).now, folder)
-	ctx, stop := context.WithCancel(t.Context())
-	var running, writers sync.WaitGroup
-	running.Go(func() { l.Run(ctx, time.Hour, func(err error) { t.Error(err) }) })
-	for range 20 {
-		writers.Go(func() {
-			for range 50 {
-				if err := l.Note(t.Context(), act("O1", "result.read"), ""); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	writers.Wait()
-	for {
-		if files, err := filepath.Glob(filepath.Join(folder, "*.checkpoint")); err != nil || len(files) > 0 {
-			break
-		}
-		if t.Context().Err() != nil {
-			t.Fatal("there is no checkpoint")
-		}
-	}
-	stop()
-	running.Wait()
-	if report := verify(t, l, folder); report.Signed != 1000 || len(report.Faults) != 0 {
-		t.Errorf("reported %+v", report)
-	}
-}
-
-func TestAFolderThatCannotBeWrittenIsTold(t *testing.T) {
-	t.Parallel()
-	blocked := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	l := openLog(t, newEngine(t), (&ticking{at: began}).now, filepath.Join(blocked, "folder"))
-	if err := l.Note(t.Context(), act("O1", "result.read"), ""); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Checkpoint(t.Context()); err == nil {
-		t.Error("no error")
-	}
-}
-
-func TestALogWithoutAKeySignsNothing(t *testing.T) {
-	t.Parallel()
-	for what, c := range map[string]audit.Config{
-		"no key":     {Name: name, Checkpoints: "somewhere"},
-		"no name":    {Key: keyOf('K'), Checkpoints: "somewhere"},
-		"a bad name": {Key: keyOf('K'), Checkpoints: "somewhere", Name: "a name"},
-	} {
-		c.Engine, c.Clock = newEngine(t), (&ticking{at: began}).now
-		if _, err := audit.Open(t.Context(), c); err == nil {
-			t.Errorf("%s is taken", what)
-		}
-	}
 }
 
 func BenchmarkAppend(b *testing.B) {
