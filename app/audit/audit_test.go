@@ -307,7 +307,7 @@ func TestAClockThatIsSetBackIsFound(t *testing.T) {
 func rewrite(t *testing.T, e store.Engine, id int64, change func(*audit.Entry)) {
 	t.Helper()
 	s := audit.Schemas()[0]
-	doc, err := e.Get(t.Context(), &s, fmt.Sprintf("%019d", id))
+	doc, err := e.Get(t.Context(), &s, fmt.Sprintf("%019d", id), store.Any)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,9 +63,18 @@ func (c *Collection[K, T]) InsertAll(ctx context.Context, records []Record[K, T]
 
 // Get returns the document with this id, or problem.NotFound.
 func (c *Collection[K, T]) Get(ctx context.Context, id K) (Record[K, T], error) {
-	doc, err := c.engine.Get(ctx, &c.schema, string(id))
+	return c.Refresh(ctx, Record[K, T]{ID: id})
+}
+
+// Refresh is Get for who may already have the document: known is returned as it is when the stored revision is still
+// its revision, at a fraction of the cost. A value that is kept for this must not be altered.
+func (c *Collection[K, T]) Refresh(ctx context.Context, known Record[K, T]) (Record[K, T], error) {
+	doc, err := c.engine.Get(ctx, &c.schema, string(known.ID), known.Revision)
 	if err != nil {
-		return Record[K, T]{}, fmt.Errorf("get %s %s: %w", c.schema.Name, id, err)
+		return Record[K, T]{}, fmt.Errorf("get %s %s: %w", c.schema.Name, known.ID, err)
+	}
+	if doc.Revision == known.Revision {
+		return known, nil
 	}
 	return c.decode(doc)
 }

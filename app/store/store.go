@@ -186,8 +186,8 @@ type Engine interface {
 	// Insert adds documents with revision 1 in their order. It stops at the first that fails, with problem.Conflict when
 	// its id or a unique index is taken, and returns how many were added.
 	Insert(ctx context.Context, s *Schema, docs []Document) (int, error)
-	// Get returns the document with this id.
-	Get(ctx context.Context, s *Schema, id string) (Document, error)
+	// Get returns the document with this id; without its body when its revision is known, whose body the caller has.
+	Get(ctx context.Context, s *Schema, id string, known Revision) (Document, error)
 	// Replace stores doc.Body with revision was+1 when the stored revision is was; problem.Conflict when it is another or a
 	// unique index is taken, problem.NotFound when there is none.
 	Replace(ctx context.Context, s *Schema, doc Document, was Revision) error

@@ -69,7 +69,7 @@ func TestMembersThatAreNullAreNotStored(t *testing.T) {
 	text := `a ":null" in a text`
 	insert(t, c, "1", note{Name: text, Parts: map[string]*part{"a": {Text: &text}, "b": {}, "c": nil}, List: []any{nil, map[string]any{"x": nil}}})
 	s := schema()
-	doc, err := e.Get(t.Context(), &s, "1")
+	doc, err := e.Get(t.Context(), &s, "1", store.Any)
 	if err != nil {
 		t.Fatal(err)
 	}

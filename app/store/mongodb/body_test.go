@@ -32,7 +32,7 @@ func TestBodiesComeBackAsEncodingJSONWroteThem(t *testing.T) {
 		}
 		id := fmt.Sprint(i)
 		insert(t, e, s, id, string(want))
-		doc, err := e.Get(t.Context(), s, id)
+		doc, err := e.Get(t.Context(), s, id, store.Any)
 		if err != nil || string(doc.Body) != string(want) {
 			t.Errorf("got  %s\nwant %s\n%v", doc.Body, want, err)
 		}
@@ -40,7 +40,7 @@ func TestBodiesComeBackAsEncodingJSONWroteThem(t *testing.T) {
 			t.Error(err)
 		}
 		want = fmt.Appendf(want[:len(want)-1:len(want)-1], `,"deep":{"er":%s}}`, want)
-		doc, err = e.Get(t.Context(), s, id)
+		doc, err = e.Get(t.Context(), s, id, store.Any)
 		if err != nil || string(doc.Body) != string(want) {
 			t.Errorf("after Set\ngot  %s\nwant %s\n%v", doc.Body, want, err)
 		}
@@ -86,7 +86,7 @@ func TestBodiesThatCannotBeKeptAreRefused(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"new", "after"} {
-		if _, err := e.Get(t.Context(), s, id); problem.KindOf(err) != problem.NotFound {
+		if _, err := e.Get(t.Context(), s, id, store.Any); problem.KindOf(err) != problem.NotFound {
 			t.Errorf("%s was stored: %v", id, err)
 		}
 	}
@@ -99,7 +99,7 @@ func TestTextsAreNeverOperators(t *testing.T) {
 	insert(t, e, s, "1", `{"owner":"a","secret":"s"}`)
 	for _, text := range []string{`{"$gt":""}`, `{"$ne":null}`, "$where", "$owner", `{"$regex":".*"}`, ".*", "a\x00", "\xff"} {
 		for name, err := range map[string]error{
-			"get":     second(e.Get(t.Context(), s, text)),
+			"get":     second(e.Get(t.Context(), s, text, store.Any)),
 			"delete":  e.Delete(t.Context(), s, text, store.Any),
 			"replace": e.Replace(t.Context(), s, store.Document{ID: text, Body: []byte("{}")}, 1),
 			"set":     second(e.Set(t.Context(), s, text, nil, nil)),

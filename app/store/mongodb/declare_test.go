@@ -57,7 +57,7 @@ func TestDeclaringMoreFindsDocumentsThatWereThere(t *testing.T) {
 	if _, err := e.Insert(t.Context(), after, []store.Document{{ID: "5", Body: []byte(`{"owner":"b","year":2026}`)}}); problem.KindOf(err) != problem.Conflict {
 		t.Errorf("a value that was taken before the index was made: %v", err)
 	}
-	if doc, err := e.Get(t.Context(), after, "1"); err != nil || doc.Revision != 1 {
+	if doc, err := e.Get(t.Context(), after, "1", store.Any); err != nil || doc.Revision != 1 {
 		t.Errorf("revision %d, want 1: %v", doc.Revision, err)
 	}
 }

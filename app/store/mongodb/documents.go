@@ -37,8 +37,14 @@ func (e *Engine) Insert(ctx context.Context, s *store.Schema, docs []store.Docum
 	return 0, fault(ctx, err)
 }
 
-// Get returns the document with this id.
-func (e *Engine) Get(ctx context.Context, s *store.Schema, id string) (store.Document, error) {
+// Get returns the document with this id, without its body when the caller has it.
+func (e *Engine) Get(ctx context.Context, s *store.Schema, id string, known store.Revision) (store.Document, error) {
+	if known != store.Any {
+		revision, err := e.revision(ctx, s, key(id, store.Any))
+		if err != nil || revision == known {
+			return store.Document{ID: id, Revision: revision}, err
+		}
+	}
 	raw, err := e.collection(s).FindOne(ctx, key(id, store.Any)).Raw()
 	if err != nil {
 		return store.Document{}, fault(ctx, err)

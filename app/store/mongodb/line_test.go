@@ -177,7 +177,7 @@ func TestALineCutBeforeTheAnswerIsUnavailableAndHeals(t *testing.T) {
 		t.Errorf("insert on a line that is cut: %v", err)
 	}
 	for name, use := range map[string]func(context.Context) error{
-		"get":   func(ctx context.Context) error { _, err := e.Get(ctx, s, "1"); return err },
+		"get":   func(ctx context.Context) error { _, err := e.Get(ctx, s, "1", store.Any); return err },
 		"count": func(ctx context.Context) error { _, err := e.Count(ctx, s, store.Query{}); return err },
 		"find":  func(ctx context.Context) error { return first(e.Find(ctx, s, store.Query{})) },
 		"set":   func(ctx context.Context) error { _, err := e.Set(ctx, s, "1", nil, nil); return err },
@@ -193,7 +193,7 @@ func TestALineCutBeforeTheAnswerIsUnavailableAndHeals(t *testing.T) {
 	if err := e.Ping(short(t, 20*time.Second)); err != nil {
 		t.Errorf("after the line was mended: %v", err)
 	}
-	if doc, err := e.Get(t.Context(), s, "1"); err != nil || doc.Revision != 1 {
+	if doc, err := e.Get(t.Context(), s, "1", store.Any); err != nil || doc.Revision != 1 {
 		t.Errorf("after the line was mended: %v, %v", doc, err)
 	}
 }
@@ -213,7 +213,7 @@ func TestAReadSurvivesALineThatIsCutOnce(t *testing.T) {
 	insert(t, e, s, "1", `{"owner":"a"}`)
 	l.end()
 	l.mend()
-	if _, err := e.Get(short(t, 20*time.Second), s, "1"); err != nil {
+	if _, err := e.Get(short(t, 20*time.Second), s, "1", store.Any); err != nil {
 		t.Error(err)
 	}
 }
@@ -225,7 +225,7 @@ func TestASlowLineEndsWithTheContext(t *testing.T) {
 	s := declared(t, e, schema())
 	insert(t, e, s, "1", `{"owner":"a"}`)
 	l.hold()
-	_, err := e.Get(short(t, 300*time.Millisecond), s, "1")
+	_, err := e.Get(short(t, 300*time.Millisecond), s, "1", store.Any)
 	if !errors.Is(err, context.DeadlineExceeded) || problem.KindOf(err) != problem.Unavailable {
 		t.Errorf("get past its deadline: %v", err)
 	}
@@ -236,7 +236,7 @@ func TestASlowLineEndsWithTheContext(t *testing.T) {
 		t.Errorf("set that was cancelled: %v", err)
 	}
 	l.mend()
-	if _, err := e.Get(short(t, 20*time.Second), s, "1"); err != nil {
+	if _, err := e.Get(short(t, 20*time.Second), s, "1", store.Any); err != nil {
 		t.Errorf("after the line was mended: %v", err)
 	}
 }
@@ -247,7 +247,7 @@ func TestACommandEndsWithoutADeadlineOfItsCaller(t *testing.T) {
 	e := open(t, uri+"&timeoutMS=2000")
 	s := declared(t, e, schema())
 	l.hold()
-	if _, err := e.Get(context.WithoutCancel(t.Context()), s, "1"); problem.KindOf(err) != problem.Unavailable {
+	if _, err := e.Get(context.WithoutCancel(t.Context()), s, "1", store.Any); problem.KindOf(err) != problem.Unavailable {
 		t.Error(err)
 	}
 	r, w := io.Pipe()

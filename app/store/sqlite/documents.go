@@ -35,11 +35,11 @@ func (e *Engine) Insert(ctx context.Context, s *store.Schema, docs []store.Docum
 	return added, failed
 }
 
-// Get returns the document with this id.
-func (e *Engine) Get(ctx context.Context, s *store.Schema, id string) (store.Document, error) {
+// Get returns the document with this id, without its body when the caller has it.
+func (e *Engine) Get(ctx context.Context, s *store.Schema, id string, known store.Revision) (store.Document, error) {
 	doc := store.Document{ID: id}
-	query := `SELECT revision, json(body) FROM ` + table(s) + ` WHERE id = ?`
-	return doc, e.reader.get(ctx, query, []any{id}, []any{&doc.Revision, &doc.Body})
+	query := `SELECT revision, CASE revision WHEN ? THEN NULL ELSE json(body) END FROM ` + table(s) + ` WHERE id = ?`
+	return doc, e.reader.get(ctx, query, []any{known, id}, []any{&doc.Revision, &doc.Body})
 }
 
 // Replace stores a new body when the stored revision is was.

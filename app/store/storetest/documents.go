@@ -215,7 +215,7 @@ func isolated(t *testing.T, e store.Engine) {
 	must(t, err)
 	copy(body, `{"owner":"bbbb"}`)
 	for range 2 {
-		doc, err := e.Get(t.Context(), &s, "1")
+		doc, err := e.Get(t.Context(), &s, "1", store.Any)
 		must(t, err)
 		if !strings.Contains(string(doc.Body), "aaaa") {
 			t.Errorf("body %s was altered from outside", doc.Body)

@@ -12,14 +12,15 @@ import (
 
 func updates() map[string]check {
 	return map[string]check{
-		"an update stores the change and counts a revision":  updated,
-		"an update of a stale revision changes nothing":      stale,
-		"an update that gives up changes nothing":            gaveUp,
-		"an update against a unique index changes nothing":   uniqueUpdate,
-		"of updates of one revision exactly one is stored":   oneUpdate,
-		"updates of any revision lose nothing":               noneLost,
-		"an update of what is not there is not found":        updateMissing,
-		"two documents cannot be given the same unique text": uniqueRace,
+		"an update stores the change and counts a revision":   updated,
+		"an update of a stale revision changes nothing":       stale,
+		"an update that gives up changes nothing":             gaveUp,
+		"an update against a unique index changes nothing":    uniqueUpdate,
+		"of updates of one revision exactly one is stored":    oneUpdate,
+		"updates of any revision lose nothing":                noneLost,
+		"an update of what is not there is not found":         updateMissing,
+		"a known document is read again only when it changed": refreshed,
+		"two documents cannot be given the same unique text":  uniqueRace,
 	}
 }
 
@@ -82,6 +83,23 @@ func updateMissing(t *testing.T, e store.Engine) {
 	s := schema()
 	err := e.Replace(t.Context(), &s, store.Document{ID: "1", Body: []byte(`{}`)}, 1)
 	refused(t, "replace", err, problem.NotFound)
+}
+
+func refreshed(t *testing.T, e store.Engine) {
+	c := with(t, e, map[id]form{"1": {Owner: "a"}})
+	known := get(t, c, "1")
+	known.Value.Owner = "as the caller has it"
+	r, err := c.Refresh(t.Context(), known)
+	must(t, err)
+	same(t, "unchanged", r, known)
+	_, err = c.Update(t.Context(), "1", 1, func(f *form) error { f.Owner = "b"; return nil })
+	must(t, err)
+	r, err = c.Refresh(t.Context(), known)
+	must(t, err)
+	same(t, "changed", r, store.Record[id, form]{ID: "1", Revision: 2, Value: form{Owner: "b"}})
+	must(t, c.Delete(t.Context(), "1", store.Any))
+	_, err = c.Refresh(t.Context(), r)
+	refused(t, "deleted", err, problem.NotFound)
 }
 
 // won is how many of the errors are none; the others must be conflicts.
