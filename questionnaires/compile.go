@@ -124,6 +124,9 @@ func (d *decoder) addConditions(b *rules.Builder) {
 	for _, m := range def.Modules {
 		d.hand(b, m.When)
 	}
+	for _, r := range def.References {
+		d.hand(b, r.When)
+	}
 }
 
 func (d *decoder) addQuestion(b *rules.Builder, q *Question) {

@@ -62,6 +62,7 @@ func (d *decoder) reference(o *object) {
 	if r.Verified && r.Source == "" {
 		d.at(o.n, "%s is verified, but source does not say where it was read; add it", o.what)
 	}
+	r.When = d.condition(o, "when", "reference:"+r.ID)
 	r.UNGP, r.OECD = d.numbers(o, "ungp", firstPrinciple, lastPrinciple), d.numbers(o, "oecd", 1, oecdSteps)
 	d.def.References = append(d.def.References, r)
 }
@@ -196,6 +197,12 @@ func (d *decoder) module(o *object) {
 	m.After = d.referAll(o, "after", "module", false)
 	m.Objective, m.Method = d.text(o, "objective", key+".objective"), d.text(o, "method", key+".method")
 	m.Exercise, m.Product = d.text(o, "exercise", key+".exercise"), d.text(o, "product", key+".product")
+	for i, n := range o.list("materials", false) {
+		if text := d.translatable(o, "materials", n, fmt.Sprintf("%s.material.%d", key, i+1)); text != nil {
+			m.Materials = append(m.Materials, text)
+		}
+	}
+	m.Room = d.textIf(o, "room", key+".room")
 	var sum int64
 	d.each(o, "outline", true, func(s *object) {
 		step := Step{Minutes: s.integer("minutes", 1, 2_400), Text: d.text(s, "text", fmt.Sprintf("%s.outline.%d", key, len(m.Outline)+1))}

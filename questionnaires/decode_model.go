@@ -57,6 +57,15 @@ func (d *decoder) part(o *object, key string, needed bool, read func(*object)) {
 	p.finish()
 }
 
+// mostParts is how many factors or domains a model can have; scoring keeps sets of them in one word.
+const mostParts = 60
+
+func (d *decoder) atMost(n *node, have int, what string) {
+	if have > mostParts {
+		d.at(n, "a questionnaire has at most %d %s, and this one has %d", mostParts, what, have)
+	}
+}
+
 // weights refuses weights that do not add up.
 func (d *decoder) weights(o *object) {
 	m := &d.def.Model
@@ -70,6 +79,8 @@ func (d *decoder) weights(o *object) {
 	for _, f := range m.Layers {
 		layers = append(layers, f.Weight)
 	}
+	d.atMost(o.n.get("factors"), len(factors), "factors")
+	d.atMost(o.n.get("domains"), len(domains), "domains")
 	if len(factors) > 0 {
 		d.one(o.n.get("factors"), "the weights of the factors", factors...)
 	}

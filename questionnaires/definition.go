@@ -261,6 +261,8 @@ type Module struct {
 	Method     Text
 	Exercise   Text
 	Product    Text
+	Materials  []Text   // what the trainer brings
+	Room       Text     // what the room needs, may be empty
 	Audience   []string // ids of Roles
 	Sensitive  bool     // never the first session of a day
 	After      []string // ids of modules that must come before
@@ -281,7 +283,8 @@ type Statement struct {
 	True bool
 }
 
-// Reference is a legal rule or standard. One that is not Verified never reaches an official report.
+// Reference is a legal rule or standard. One that is not Verified never reaches an official report. One with a condition
+// binds only the companies for which it is true, and is cited only to them.
 type Reference struct {
 	ID       string
 	Title    Text
@@ -292,8 +295,14 @@ type Reference struct {
 	Verified bool
 	Source   string // where it was read
 	Note     Text   // open legal question, may be empty
-	UNGP     []int  // UN Guiding Principles it belongs to
-	OECD     []int  // steps of the OECD due-diligence guidance
+	When     Condition
+	UNGP     []int // UN Guiding Principles it belongs to
+	OECD     []int // steps of the OECD due-diligence guidance
+}
+
+// InForce reports whether the reference is valid on a day, YYYY-MM-DD; without a day every one is.
+func (r *Reference) InForce(day string) bool {
+	return day == "" || (r.From == "" || r.From <= day) && (r.To == "" || day <= r.To)
 }
 
 // Proof is a kind of evidence.

@@ -249,6 +249,13 @@ var partFaults = []spoiledRow{
 		},
 	},
 	{
+		"refuses a reference for whom no answer says that it binds", "    to:\n",
+		"    to:\n    when: agents_user\n",
+		[]string{
+			`small/v1.yaml:63:11: there is no question or derived value "agents_user": did you mean "agents_used"?`,
+		},
+	},
+	{
 		"refuses a verified reference that nobody read", "    source: peraturan.go.id\n",
 		"",
 		[]string{

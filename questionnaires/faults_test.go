@@ -1,6 +1,7 @@
 package questionnaires_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -110,5 +111,21 @@ func TestAQuestionnaireOfControlsOnlyNeedsNoRiskParts(t *testing.T) {
 	spoil(t, spoiled, "controls/v1.yaml", "value: 0.5}", "value: 0.6}")
 	if diff := cmp.Diff(want, messages(questionnaires.Check(spoiled, "controls/v1.yaml").Faults)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestMoreDomainsOrFactorsThanScoringCanHoldAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, part := range []string{"domains", "factors"} {
+		library := smallLibrary(t)
+		var more strings.Builder
+		for i := range 61 {
+			fmt.Fprintf(&more, "\n    - {id: x%d, name: Contoh, weight: 0.0001}", i)
+		}
+		spoil(t, library, "small/v1.yaml", "  "+part+":\n", "  "+part+":"+more.String()+"\n")
+		got := strings.Join(messages(questionnaires.Check(library, "small/v1.yaml").Faults), "\n")
+		if want := "a questionnaire has at most 60 " + part + ", and this one has 6"; !strings.Contains(got, want) {
+			t.Errorf("the faults are %s, want one that says %q", got, want)
+		}
 	}
 }

@@ -38,11 +38,24 @@ func course(r *rand.Rand) func(*reports.Input) {
 	}
 }
 
+// flat is the blocks with those of pairs one after the other.
+func flat(blocks []reports.Block) []reports.Block {
+	var out []reports.Block
+	for _, b := range blocks {
+		if p, ok := b.(reports.Pair); ok {
+			out = append(append(out, flat(p.Left)...), flat(p.Right)...)
+		} else {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
 // agendas returns the agendas of a report and the notes between them.
 func agendas(t *testing.T, doc *reports.Document) (list []reports.Agenda, notes []string) {
 	t.Helper()
 	for _, s := range doc.Sections {
-		for _, b := range s.Blocks {
+		for _, b := range flat(s.Blocks) {
 			switch b := b.(type) {
 			case reports.Agenda:
 				list = append(list, b)

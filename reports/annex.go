@@ -39,13 +39,13 @@ func (c *company) answersAnnex() []Section {
 		}
 	}
 	t.Rows = append(t.Rows, c.registerRows()...)
-	s.Blocks = append(s.Blocks, t)
 	if len(hidden) > 0 {
-		s.Blocks = append(s.Blocks,
-			Heading{Level: 2, Text: c.count("annex.hidden.title", len(hidden))},
-			text(c.say("annex.hidden.text")),
-			List{Items: hidden})
+		s.Blocks = append(s.Blocks, Paragraph{Small: true, Spans: []Span{
+			{Text: stop(c.count("annex.hidden.title", len(hidden))) + " ", Bold: true},
+			{Text: c.say("annex.hidden.text") + " " + joinSentences(hidden)},
+		}})
 	}
+	s.Blocks = append(s.Blocks, t)
 	if signals := c.outsideSignals(); len(signals.Rows) > 0 {
 		s.Blocks = append(s.Blocks, signals)
 	}
@@ -182,14 +182,14 @@ func (c *company) sources() []Section {
 	cited := c.cited()
 	for i := range c.def.References {
 		ref := &c.def.References[i]
-		if !c.citable(ref) {
+		if !ref.Verified || !ref.InForce(c.res.Date) {
 			continue
 		}
 		row := Row{Anchor: "reference-" + ref.ID, Cells: []Cell{
 			{Text: c.legal(ref.Title.In(c.lang)), Second: c.legal(ref.Article), Bold: true},
 			{Text: ref.Gist.In(c.lang), Second: c.provenance(ref)},
 		}}
-		if cited[ref.ID] {
+		if cited[ref.ID] && c.cites(ref) {
 			t.Rows = append(t.Rows, row)
 		} else {
 			general.Rows = append(general.Rows, row)
@@ -208,7 +208,7 @@ func (c *company) sources() []Section {
 	return []Section{s}
 }
 
-// provenance says where a reference was read, its validity, its open question and what it belongs to.
+// provenance says where a reference was read, its validity, whom it binds, its open question and what it belongs to.
 func (c *company) provenance(ref *questionnaires.Reference) string {
 	var out []string
 	if ref.Source != "" {
@@ -219,6 +219,9 @@ func (c *company) provenance(ref *questionnaires.Reference) string {
 	}
 	if ref.To != "" {
 		out = append(out, c.say("sources.to.text", "Date", c.date(ref.To)))
+	}
+	if when := c.condition(ref.When); when != "" {
+		out = append(out, c.say("sources.when.text", "Condition", when))
 	}
 	if ref.Note.In(c.lang) != "" {
 		out = append(out, c.say("sources.note.text", "Note", ref.Note.In(c.lang)))

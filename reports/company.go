@@ -34,7 +34,11 @@ func CompanyReport(in Input) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("company report: %w", err)
 	}
-	doc := c.document()
+	return c.finish(c.document("company", c.say("report.company.title"), c.cover(), c.chapters()))
+}
+
+// finish returns the report, unless there was a fault.
+func (c *company) finish(doc *Document) (*Document, error) {
 	if err := cmp.Or(c.err, c.words.err); err != nil {
 		return nil, fmt.Errorf("company report: %w", err)
 	}
@@ -52,7 +56,9 @@ type company struct {
 	found   lookup
 	numbers map[string]int  // finding id → its number in this report
 	hidden  map[string]bool // questions that a rule took away
+	cites   func(*questionnaires.Reference) bool
 	steady  scoring.Stability
+	handout bool // the edition for participants
 	err     error
 }
 
@@ -84,31 +90,31 @@ func newCompany(in Input) (*company, error) {
 	return c, nil
 }
 
-func (c *company) document() *Document {
+func (c *company) document(kind, title string, cover Cover, parts []func() []Section) *Document {
 	doc := &Document{
 		Lang:      c.lang,
-		Kind:      "company",
-		Title:     c.say("report.company.title"),
+		Kind:      kind,
+		Title:     title,
 		Subject:   plain(c.answers.Company.Name),
 		Subtitle:  c.subtitle(),
-		Cover:     c.cover(),
-		Reference: c.reference(),
+		Cover:     cover,
+		Reference: referenced(c.in.Number, c.named()),
 		Hash:      fingerprint(c.hash),
 		Date:      cmp.Or(c.res.Date, c.def.Date),
-		Words: Words{
-			Contents: c.say("layout.contents.title"), Page: c.say("layout.page.of"), Continued: c.say("layout.table.continued"),
-			HighBad: c.say("direction.high.bad"), HighGood: c.say("direction.high.good"),
-			Skip: c.say("layout.skip.link"),
-		},
-	}
-	parts := []func() []Section{
-		c.picture, c.findings, c.waiting, c.controls, c.needs, c.learning, c.sheets, c.answerKey, c.plan, c.path,
-		c.followUp, c.help, c.method, c.objection, c.answersAnnex, c.sources,
+		Words:     c.layout(),
 	}
 	for _, part := range parts {
 		doc.Sections = append(doc.Sections, part()...)
 	}
 	return doc
+}
+
+// chapters are the parts of the whole report, in their order.
+func (c *company) chapters() []func() []Section {
+	return []func() []Section{
+		c.picture, c.findings, c.waiting, c.controls, c.needs, c.learning, c.sheets, c.answerKey, c.plan, c.path,
+		c.followUp, c.help, c.method, c.objection, c.answersAnnex, c.sources,
+	}
 }
 
 func (c *company) subtitle() string {
@@ -127,13 +133,6 @@ func (c *company) named() string {
 // version is the questionnaire with its code and version, for those who compute again.
 func (c *company) version() string {
 	return c.say("report.questionnaire.version", "Title", c.def.Title.In(c.lang), "ID", c.def.ID, "Version", c.whole(int64(c.def.Version)))
-}
-
-func (c *company) reference() string {
-	if c.in.Number == "" {
-		return c.named()
-	}
-	return c.in.Number + " · " + c.named()
 }
 
 func (c *company) cover() Cover {

@@ -8,7 +8,7 @@ type Document struct {
 	Title     string // of the report: "Laporan penguatan kapasitas"
 	Subject   string // whom it is about: the company
 	Subtitle  string // "Uji tuntas kerja paksa 2026"
-	Cover     Cover
+	Cover     Cover  // without a Heading there is none: the document begins with its first section
 	Reference string // running foot: questionnaire and version
 	Hash      string // running foot: short hash of the result
 	Date      string // YYYY-MM-DD, the creation date written into files
@@ -266,7 +266,8 @@ type Column struct {
 // Row is a table row.
 type Row struct {
 	Cells  []Cell
-	Group  bool // a subheading across all columns (Cells[0])
+	Notes  []string // lines below the row, across the table, in the secondary colour
+	Group  bool     // a subheading across all columns (Cells[0])
 	Anchor string
 }
 
@@ -332,6 +333,15 @@ type AgendaItem struct {
 // Columns is up to three short texts side by side.
 type Columns struct{ Items []Part }
 
+// Facts is labels with their values, one below the other.
+type Facts struct{ Items []Fact }
+
+// Code is a QR code with what belongs to it beside it.
+type Code struct {
+	QR    string // what the code says
+	Notes []Fact
+}
+
 // Lines is empty lines to write on by hand.
 type Lines struct {
 	Label string
@@ -355,4 +365,6 @@ func (Table) block()          {}
 func (DomainChart) block()    {}
 func (Agenda) block()         {}
 func (Columns) block()        {}
+func (Facts) block()          {}
+func (Code) block()           {}
 func (Lines) block()          {}

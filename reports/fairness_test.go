@@ -1,6 +1,8 @@
 package reports_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"tuntas/questionnaires"
@@ -163,6 +165,30 @@ func TestTheCaseAlertStaysOffThePageForTheWall(t *testing.T) {
 			if _, ok := b.(reports.Callout); ok && s.ID == "help" {
 				t.Error("the section on help carries a callout")
 			}
+		}
+	}
+}
+
+func TestTheLawOfCrewsIsCitedToCompaniesWithCrewsAlone(t *testing.T) {
+	t.Parallel()
+	const law, shared = "PP 22/2022, Pasal 17", "promise_broken"
+	for name, crewed := range map[string]bool{"tuna-longliners": true, "palm-estate": false} {
+		def, answers, result := example(t, name)
+		finding, ok := def.Finding(shared)
+		if !ok || !slices.Contains(finding.References, "L26") {
+			t.Fatalf("the finding %s does not name the law", shared)
+		}
+		doc := compose(t, reports.Input{Definition: def, Answers: answers, Result: result, Lang: "id"})
+		cited, fired := false, slices.ContainsFunc(result.Findings, func(f scoring.Finding) bool { return f.ID == shared })
+		for _, s := range doc.Sections {
+			for _, b := range s.Blocks {
+				if f, ok := b.(reports.FindingBlock); ok && f.Anchor == "finding-"+shared {
+					cited = strings.Contains(strings.Join(f.Sources, " "), law)
+				}
+			}
+		}
+		if !fired || cited != crewed {
+			t.Errorf("%s: the finding is there: %v, and cites the law: %v, want %v", name, fired, cited, crewed)
 		}
 	}
 }

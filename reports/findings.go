@@ -255,21 +255,15 @@ func (c *company) condition(when questionnaires.Condition) string {
 	return c.def.Program.Words(node, c.lang, c.def.Wording(c.lang))
 }
 
-// law names the references of a finding that were verified and are valid on the day of the assessment.
+// law names the references of a finding that may be cited.
 func (c *company) law(ids []string) []string {
 	var out []string
 	for _, id := range ids {
-		if ref := pick(c, "reference", c.found.references, id); c.citable(ref) {
+		if ref := pick(c, "reference", c.found.references, id); c.cites(ref) {
 			out = append(out, c.citation(ref))
 		}
 	}
 	return out
-}
-
-// citable reports whether a reference may stand in a report: somebody read it at its source, and it is in force.
-func (c *company) citable(ref *questionnaires.Reference) bool {
-	return ref.Verified && (ref.From == "" || c.res.Date == "" || ref.From <= c.res.Date) &&
-		(ref.To == "" || c.res.Date == "" || c.res.Date <= ref.To)
 }
 
 func (c *company) citation(ref *questionnaires.Reference) string {

@@ -16,16 +16,15 @@ func (c *company) help() []Section {
 	if len(c.def.Referrals) > 0 {
 		t := Table{
 			Columns: []Column{
-				{Head: c.say("help.name.head"), Width: 20},
-				{Head: c.say("help.for.head"), Width: 34},
-				{Head: c.say("help.reach.head"), Width: 30},
+				{Head: c.say("help.name.head"), Width: 26},
+				{Head: c.say("help.for.head") + "; " + lower(c.say("help.reach.head")), Width: 58},
 				{Head: c.say("help.number.head"), Width: 16},
 			},
 			Note: c.say("help.referrals.note"),
 		}
 		for _, r := range c.def.Referrals {
 			t.Rows = append(t.Rows, Row{Cells: []Cell{
-				{Text: r.Name.In(c.lang), Bold: true}, {Text: r.For.In(c.lang)}, {Text: r.Reach.In(c.lang)}, {Box: true},
+				{Text: r.Name.In(c.lang), Bold: true}, {Text: joinSentences([]string{r.For.In(c.lang), r.Reach.In(c.lang)})}, {Box: true},
 			}})
 		}
 		page := len(s.Blocks) > 0

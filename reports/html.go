@@ -33,7 +33,6 @@ func WriteHTML(w io.Writer, doc *Document) error {
 type page struct {
 	*Document
 	CSS       template.CSS
-	QR        qrImage
 	templates *template.Template
 }
 
@@ -42,11 +41,7 @@ func newPage(doc *Document) (*page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read style: %w", err)
 	}
-	code, err := encodeQR(doc.Cover.QR)
-	if err != nil {
-		return nil, err
-	}
-	p := &page{Document: doc, CSS: template.CSS(css), QR: code} //nolint:gosec // the embedded style sheet
+	p := &page{Document: doc, CSS: template.CSS(css)} //nolint:gosec // the embedded style sheet
 	p.templates, err = template.New("page").Funcs(p.functions()).ParseFS(pageFiles, "page/*.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
@@ -64,6 +59,7 @@ func (p *page) functions() template.FuncMap {
 		"ladder":   ladder,
 		"filled":   filledBlocks,
 		"share":    barShare,
+		"qr":       encodeQR,
 		"time":     func(minute int) string { return clock(p.Lang, minute) },
 		"lines":    func(n int) []struct{} { return make([]struct{}, n) },
 		"segments": segments,

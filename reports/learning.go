@@ -52,19 +52,7 @@ func (c *company) learning() []Section {
 		s.Lead = c.say("learning.section.none", "Hours", hours)
 	}
 	s.Blocks = append(s.Blocks, c.modulesTable(modules))
-	weighed := c.weighed(modules)
-	for _, days := range []int{0, 1} {
-		s.Blocks = append(s.Blocks, c.timetable(days, pack(weighed, days))...)
-	}
-	if days, plan := fewest(weighed, 3); days > 1 {
-		s.Blocks = append(s.Blocks, c.timetable(days, plan)...)
-	} else {
-		s.Blocks = append(s.Blocks, note(c.say("agenda.enough.note")))
-	}
-	s.Blocks = append(s.Blocks, note(c.say("agenda.rule.note")), Pair{
-		Left:  []Block{Callout{Tone: ToneAction, Title: c.say("learning.bring.title"), Text: c.bring()}},
-		Right: []Block{Callout{Tone: ToneSafety, Title: c.say("learning.safety.title"), Text: c.say("learning.safety.text")}},
-	})
+	s.Blocks = append(s.Blocks, c.timetables(modules)...)
 	return []Section{s}
 }
 
@@ -173,7 +161,7 @@ func (c *company) bring() string {
 			}
 		}
 	}
-	if len(items) == 0 {
+	if len(items) == 0 || c.handout {
 		return c.say("learning.bring.plain")
 	}
 	out := c.say("learning.bring.text", "List", c.list(items))

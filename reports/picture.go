@@ -222,6 +222,9 @@ func (c *company) cause(limit scoring.Cap) string {
 		return c.say("picture.cause." + limit.Source)
 	}
 	flag, ok := c.found.flags[limit.Source]
+	if c.handout {
+		return c.say("handout.cause.text")
+	}
 	if !ok || flag.State != questionnaires.FlagOpen && flag.State != questionnaires.FlagUndetermined {
 		return c.say("picture.cause.other")
 	}

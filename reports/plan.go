@@ -74,11 +74,11 @@ func (c *company) plan() []Section {
 	t := Table{
 		Columns: []Column{
 			{Head: c.say("column.number"), Width: 4},
-			{Head: c.say("plan.action.head"), Width: 33},
+			{Head: c.say("plan.action.head"), Width: 38},
 			{Head: c.say("plan.owner.head"), Width: 10},
-			{Head: c.say("plan.proof.head"), Width: 22},
-			{Head: c.say("column.due"), Width: 14},
-			{Head: c.say("plan.filled.head"), Width: 11},
+			{Head: c.say("plan.proof.head"), Width: 19},
+			{Head: c.say("column.due"), Width: 13},
+			{Head: c.say("plan.filled.head"), Width: 10},
 			{Head: c.say("plan.sign.head"), Width: 6},
 		},
 		Note: c.planNote(),

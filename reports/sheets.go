@@ -2,6 +2,7 @@ package reports
 
 import (
 	"strconv"
+	"strings"
 
 	"tuntas/questionnaires"
 )
@@ -15,6 +16,9 @@ func (c *company) sheets() []Section {
 	s := Section{
 		ID: "sheets", Short: c.say("sheet.section.short"),
 		Title: c.count("sheet.section.title", len(modules)), Lead: c.say("sheet.section.lead"),
+	}
+	if c.handout {
+		s.Title, s.Lead = c.count("handout.sheets.title", len(modules)), c.say("handout.sheets.lead")
 	}
 	for i, m := range modules {
 		head := Heading{Level: 2, Text: c.say("sheet.module.title", "Number", strconv.Itoa(i+1), "Title", m.Title.In(c.lang)), Anchor: "module-" + m.ID, Page: i > 0}
@@ -38,8 +42,12 @@ func (c *company) sheet(m *questionnaires.Module) []Block {
 	add("sheet.method.label", m.Method.In(c.lang))
 	add("sheet.exercise.label", m.Exercise.In(c.lang))
 	add("sheet.product.label", m.Product.In(c.lang))
+	add("sheet.supplies.label", c.supplies(m))
+	add("sheet.room.label", m.Room.In(c.lang))
 	add("sheet.before.label", c.before(m))
-	add("sheet.material.label", c.material(m.ID))
+	if !c.handout {
+		add("sheet.material.label", c.material(m.ID))
+	}
 	if m.Sensitive {
 		add("sheet.sensitive.label", c.say("sheet.sensitive.text"))
 	}
@@ -53,6 +61,15 @@ func (c *company) sheet(m *questionnaires.Module) []Block {
 		blocks = append(blocks, c.test(m))
 	}
 	return blocks
+}
+
+// supplies is what the trainer brings for a module.
+func (c *company) supplies(m *questionnaires.Module) string {
+	var out []string
+	for _, t := range m.Materials {
+		out = append(out, t.In(c.lang))
+	}
+	return strings.Join(out, "; ")
 }
 
 // before names the selected modules that a module builds on.

@@ -70,11 +70,17 @@ func (t *textWriter) cover(c Cover) {
 	}
 	t.line(c.Heading)
 	t.line(c.Text)
-	t.line("QR: " + c.QR)
+	t.code(Code{QR: c.QR, Notes: c.Notes})
+	t.line(c.Footnote)
+}
+
+func (t *textWriter) code(c Code) {
+	if c.QR != "" {
+		t.line("QR: " + c.QR)
+	}
 	for _, f := range c.Notes {
 		t.fact(f)
 	}
-	t.line(c.Footnote)
 }
 
 func (t *textWriter) blocks(blocks []Block) {
@@ -103,6 +109,12 @@ func (t *textWriter) block(b Block) {
 		for _, p := range b.Items {
 			t.line(p.Title + ": " + p.Text)
 		}
+	case Facts:
+		for _, f := range b.Items {
+			t.fact(f)
+		}
+	case Code:
+		t.code(b)
 	case Lines:
 		t.line(b.Label + ":")
 		for range b.Count {
@@ -174,6 +186,11 @@ func (t *textWriter) row(r Row) {
 		mark = "= "
 	}
 	t.line(mark + strings.Join(cells, " | ") + anchorText(r.Anchor))
+	t.deeper(func() {
+		for _, note := range r.Notes {
+			t.line(note)
+		}
+	})
 }
 
 func cellText(c Cell) string {

@@ -82,3 +82,11 @@ func (w *words) localize(key string, plural any, pairs []string) string {
 	}
 	return text
 }
+
+// layout is the few words that a layout itself needs.
+func (w *words) layout() Words {
+	return Words{
+		Contents: w.say("layout.contents.title"), Page: w.say("layout.page.of"), Continued: w.say("layout.table.continued"),
+		HighBad: w.say("direction.high.bad"), HighGood: w.say("direction.high.good"), Skip: w.say("layout.skip.link"),
+	}
+}

@@ -1,5 +1,7 @@
 package rules
 
+import "math/bits"
+
 // WaitingFor is the declared questions whose answers an unknown expression waits for: those it reads that are not
 // answered yet and whose answers can still matter, as they were declared. It is empty for an outcome that is not unknown.
 func (r *Run) WaitingFor(n Node) []string {
@@ -18,20 +20,33 @@ func (r *Run) Because(n Node) []string {
 	return r.questionIDs(r.causes(n))
 }
 
-func (r *Run) questionIDs(c *causes) []string {
-	n := 0
-	for _, is := range c.questions {
-		if is {
-			n++
+// AppendCauses appends, in the order of their ids, the questions that made a condition true or for which an unknown one
+// waits: Because or WaitingFor, for many conditions one after the other.
+func (r *Run) AppendCauses(ids []string, n Node) []string {
+	if v := r.Number(n); v.State != Unknown && (r.program.tests[n] == nil || r.Truth(n) != True) {
+		return ids
+	}
+	c, p := r.causes(n), r.program
+	for w, word := range c.questions {
+		for ; word != 0; word &= word - 1 {
+			k := p.rank[w*64+bits.TrailingZeros64(word)]
+			c.ranked[k/64] |= 1 << (k % 64)
 		}
 	}
-	if n == 0 {
-		return nil
+	for w, word := range c.ranked {
+		for ; word != 0; word &= word - 1 {
+			ids = append(ids, p.ranked[w*64+bits.TrailingZeros64(word)])
+		}
+		c.ranked[w] = 0
 	}
-	ids := make([]string, 0, n)
-	for d, is := range c.questions {
-		if is {
-			ids = append(ids, r.program.decls[d].ID)
+	return ids
+}
+
+func (r *Run) questionIDs(c *causes) []string {
+	var ids []string
+	for w, word := range c.questions {
+		for ; word != 0; word &= word - 1 {
+			ids = append(ids, r.program.decls[w*64+bits.TrailingZeros64(word)].ID)
 		}
 	}
 	return ids
@@ -44,7 +59,8 @@ type causes struct {
 	visited   []bool    // by node
 	tests     []*test   // options, includes and compare, in the order in which they are written
 	amounts   []*amount // of a numeric expression
-	questions []bool    // by declaration
+	questions []uint64  // the declarations, as a bit set
+	ranked    []uint64  // the same by rank of their ids, empty between two uses
 	forced    bool      // an outcome imposed from outside is among the causes
 	nothing   bool      // a share of nothing is among the causes
 }
@@ -53,7 +69,8 @@ type causes struct {
 func (r *Run) causes(n Node) *causes {
 	c := &r.found
 	if c.run == nil {
-		*c = causes{run: r, visited: make([]bool, len(r.program.nodes)), questions: make([]bool, len(r.program.decls))}
+		words := len(r.program.decls)/64 + 1
+		*c = causes{run: r, visited: make([]bool, len(r.program.nodes)), questions: make([]uint64, words), ranked: make([]uint64, words)}
 	}
 	clear(c.visited)
 	clear(c.questions)
@@ -61,6 +78,8 @@ func (r *Run) causes(n Node) *causes {
 	c.node(n)
 	return c
 }
+
+func (c *causes) question(decl int) { c.questions[decl/64] |= 1 << (decl % 64) }
 
 func (c *causes) node(n Node) {
 	if c.visited[n] {
@@ -75,29 +94,28 @@ func (c *causes) node(n Node) {
 	case c.run.forced[n] != unforced:
 		c.forced = true
 	default:
-		c.test(node.test)
+		c.test(node.test, c.run.Truth(n))
 	}
 }
 
 // test goes down into the parts that have the outcome of the whole. By Kleene's rules these, and no others, made it so:
 // the false sides of a false "and", all sides of a true one, the unknown sides of an unknown one.
-func (c *causes) test(t *test) {
+func (c *causes) test(t *test, outcome Truth) {
 	switch t.op {
 	case constant:
 	case all, some:
-		outcome := t.run(c.run.slots)
 		for _, part := range t.parts {
 			if part.run(c.run.slots) == outcome {
-				c.test(part)
+				c.test(part, outcome)
 			}
 		}
 	case negation:
-		c.test(t.parts[0])
+		c.test(t.parts[0], not(outcome))
 	case flag:
 		c.node(Node(t.node)) //nolint:gosec // bounded by the number of sources
 	case options, includes:
 		c.tests = append(c.tests, t)
-		c.questions[t.decl] = true
+		c.question(t.decl)
 	case compare:
 		c.tests = append(c.tests, t)
 		state := both(t.left.run(c.run.slots).State, t.right.run(c.run.slots).State)
@@ -122,7 +140,7 @@ func (c *causes) amount(a *amount, state State) {
 	case answer, step, ticked, total:
 		for _, slot := range a.slots {
 			if c.run.slots[slot].State == state {
-				c.questions[a.decl] = true
+				c.question(a.decl)
 			}
 		}
 	case plus, minus, share:

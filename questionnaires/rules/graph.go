@@ -75,6 +75,12 @@ func (b *building) assemble(order []int) *Program {
 	}
 	for d := range b.layout.decls {
 		p.everyDecl = append(p.everyDecl, int32(d))
+		p.ranked = append(p.ranked, b.layout.decls[d].ID)
+	}
+	slices.Sort(p.ranked)
+	for d := range b.layout.decls {
+		k, _ := slices.BinarySearch(p.ranked, b.layout.decls[d].ID)
+		p.rank = append(p.rank, int32(k)) //nolint:gosec // bounded by maxDeclared
 	}
 	number := make([]int, len(b.sources))
 	for n, i := range order {

@@ -22,6 +22,8 @@ type phrases struct {
 	includes, includesNone        string // several answers
 	answers, nothing              string // what was answered
 	answer, cell, cellOf, step    string
+	stepBelow, stepAtMost         string // steps of a ladder
+	stepAbove, stepAtLeast        string
 	ticked, total, totalOf, share string
 	plus, minus, times, over      string
 	less, most, more, least       string
@@ -52,6 +54,8 @@ func english() *phrases {
 		includes: "the answers to “%1” include %2", includesNone: "the answers to “%1” do not include %2",
 		answers: "the answers to “%1” are %2", nothing: "nothing",
 		answer: "the answer to “%1”", cell: "“%2” in “%1”", cellOf: "“%2”, “%3” in “%1”",
+		stepBelow: "the answer to “%1” is a step below %2", stepAtMost: "the answer to “%1” is %2 or a lower step",
+		stepAbove: "the answer to “%1” is a step above %2", stepAtLeast: "the answer to “%1” is %2 or a higher step",
 		step: "the step reached in “%1”", ticked: "the number of answers to “%1”",
 		total: "the total of “%1”", totalOf: "the total of “%2” in “%1”", share: "%1 as a percentage of %2",
 		plus: "%1 plus %2", minus: "%1 minus %2", times: "%1 times %2", over: "%1 divided by %2",
@@ -76,6 +80,8 @@ func indonesian() *phrases {
 		includes: "jawaban “%1” memuat %2", includesNone: "jawaban “%1” tidak memuat %2",
 		answers: "jawaban “%1” adalah %2", nothing: "tidak ada",
 		answer: "jawaban “%1”", cell: "“%2” pada “%1”", cellOf: "“%2”, “%3” pada “%1”",
+		stepBelow: "jawaban “%1” di bawah langkah %2", stepAtMost: "jawaban “%1” adalah %2 atau langkah yang lebih rendah",
+		stepAbove: "jawaban “%1” di atas langkah %2", stepAtLeast: "jawaban “%1” adalah %2 atau langkah yang lebih tinggi",
 		step: "tingkat yang dicapai pada “%1”", ticked: "banyaknya jawaban pada “%1”",
 		total: "jumlah “%1”", totalOf: "jumlah “%2” pada “%1”", share: "persentase %1 terhadap %2",
 		plus: "%1 ditambah %2", minus: "%1 dikurangi %2", times: "%1 dikali %2", over: "%1 dibagi %2",

@@ -18,6 +18,8 @@ type Program struct {
 	showOf    []Node               // declaration → its show-condition, or -1
 	owner     []int32              // slot → declaration
 	reads     [][]int32            // node → the declarations it reads, directly or not
+	ranked    []string             // the ids of the declarations, in their order
+	rank      []int32              // declaration → its place in ranked
 
 	readerFrom []int32 // slot → where its readers begin; they end where the next slot's begin
 	readers    []Node

@@ -38,6 +38,9 @@ func (s *speaker) test(t *test, opposite bool) string {
 	case options, includes:
 		return s.choice(t, opposite)
 	case compare:
+		if words := s.stepped(t, opposite); words != "" {
+			return words
+		}
 		return fill(s.relation(t, opposite), s.amount(t.left), s.amount(t.right))
 	}
 	return ""
@@ -124,21 +127,54 @@ func (s *speaker) list(texts []string, word string) string {
 }
 
 func (s *speaker) relation(t *test, opposite bool) string {
-	relation := t.relation
-	turned := t.not != opposite
-	switch {
-	case relation == "==" && turned:
-		return s.differs
-	case relation == "==":
+	switch relationOf(t, opposite) {
+	case "==":
 		return s.equal
-	case relation == "<" && !turned, relation == ">=" && turned:
+	case "!=":
+		return s.differs
+	case "<":
 		return s.less
-	case relation == "<=" && !turned, relation == ">" && turned:
+	case "<=":
 		return s.most
-	case relation == ">" && !turned, relation == "<=" && turned:
+	case ">":
 		return s.more
 	}
 	return s.least
+}
+
+// relationOf is the relation of a comparison, or of its opposite.
+func relationOf(t *test, opposite bool) string {
+	if t.not == opposite {
+		return t.relation
+	}
+	return map[string]string{"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!="}[t.relation]
+}
+
+// stepped puts a comparison of a ladder with one of its steps into words that name the step; it is empty for every other
+// comparison.
+func (s *speaker) stepped(t *test, opposite bool) string {
+	if t.left.op != step || t.right.op != literal || t.right.number%t.right.den != 0 {
+		return ""
+	}
+	decl, k := &s.program.decls[t.left.decl], t.right.number/t.right.den
+	last := int64(len(decl.Options)) - 1
+	if k < 0 || k > last {
+		return ""
+	}
+	phrase := s.stepAtLeast
+	switch relation := relationOf(t, opposite); {
+	case relation == "==", relation == "<=" && k == 0, relation == ">=" && k == last:
+		phrase = s.is
+	case relation == "!=", relation == ">" && k == 0, relation == "<" && k == last:
+		phrase = s.isNot
+	case relation == "<":
+		phrase = s.stepBelow
+	case relation == "<=":
+		phrase = s.stepAtMost
+	case relation == ">":
+		phrase = s.stepAbove
+	}
+	return fill(phrase, s.texts.Question(decl.ID), "“"+s.texts.Option(decl.ID, decl.Options[k])+"”")
 }
 
 // amount puts a number into words.

@@ -146,14 +146,14 @@ func TestEvidenceAgesByItsOwnPeriod(t *testing.T) {
 		day  string
 		want int
 	}{{"2024-12-31", 0}, {"2025-06-01", 3}, {"2026-01-01", 3}, {"2026-01-02", 2}, {"2027-01-01", 2}, {"2027-01-02", 1}, {"2030-01-01", 0}}
-	if got := scoring.LevelOn(questionnaires.Evidence{Level: 4, Date: "2020-01-01", Expires: "2020-01-01"}, "2026-01-01"); got != 0 {
+	if got := scoring.LevelOn(&questionnaires.Evidence{Level: 4, Date: "2020-01-01", Expires: "2020-01-01"}, "2026-01-01"); got != 0 {
 		t.Errorf("valid for a day six years ago: E%d, want E0", got)
 	}
-	if got := scoring.LevelOn(questionnaires.Evidence{Level: 4, Expires: "2020-01-01"}, "2026-01-01"); got != 3 {
+	if got := scoring.LevelOn(&questionnaires.Evidence{Level: 4, Expires: "2020-01-01"}, "2026-01-01"); got != 3 {
 		t.Errorf("expired, without a date: E%d, want E3", got)
 	}
 	for _, c := range cases {
-		if got := scoring.LevelOn(piece, c.day); got != c.want {
+		if got := scoring.LevelOn(&piece, c.day); got != c.want {
 			t.Errorf("on %s: E%d, want E%d", c.day, got, c.want)
 		}
 	}

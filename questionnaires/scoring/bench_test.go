@@ -42,6 +42,17 @@ func BenchmarkFullScoringWithTrace(b *testing.B) {
 	}
 }
 
+func BenchmarkFullScoringWithTraceInTheSameMemory(b *testing.B) {
+	m := model(b)
+	s := m.NewSheet(palmEstate(b, m), "")
+	var memory scoring.Trace
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Rescore()
+		s.ResultIn(&memory)
+	}
+}
+
 func BenchmarkOneChangedAnswer(b *testing.B) {
 	m := model(b)
 	a := palmEstate(b, m)

@@ -13,19 +13,21 @@ const indicators = 12
 
 // counts is the sums and tallies that one changed answer moves by its difference.
 type counts struct {
-	cells   []cell   // by domain·layers + layer
-	domains []domain // by domain
-	moved   uint64   // domains whose cells changed
-	weight  int64    // Σ w of applicable control questions
-	told    int64    // Σ 2w of answered ones, w of "not known yet"
-	proof   int64    // Σ w·e of answered ones
-	core    int64    // Σ w in core domains (in all, when the file has no core)
-	checked int64    // Σ w of those at E3 or E4
+	cells   []cell         // by domain·layers + layer
+	domains []domain       // by domain
+	moved   uint64         // domains whose cells changed
+	heft    int64          // Σ weight of the domains that apply
+	means   [credits]int64 // Σ weight·D of these domains
+	weight  int64          // Σ w of applicable control questions
+	told    int64          // Σ 2w of answered ones, w of "not known yet"
+	proof   int64          // Σ w·e of answered ones
+	core    int64          // Σ w in core domains (in all, when the file has no core)
+	checked int64          // Σ w of those at E3 or E4
 
 	exposed int64 // applicable exposure items
 	known   int64 // 2 for each answered, 1 for each "not known yet"
 	factors []Micro
-	stale   []bool // factors to compute again
+	stale   uint64 // factors to compute again
 
 	excluded []int64 // by domain: Σ w of accepted claims
 
@@ -58,6 +60,8 @@ const (
 
 // cell is the sums of one layer of one domain; Σ w·a·e with a and e in ten-thousandths, and the layer L they give.
 type cell struct {
+	stale  bool // the sums have moved and the layer has not
+	counts bool // the layer is in the sums of its domain
 	weight int64
 	sums   [credits]int64
 	layers [credits]Micro
@@ -66,7 +70,8 @@ type cell struct {
 // domain is D for each credit; it does not apply when none of its questions does.
 type domain struct {
 	applies bool
-	lambda  int64 // Σ λ of the layers that have an applicable question
+	lambda  int64          // Σ λ of the layers that have an applicable question
+	sums    [credits]int64 // Σ λ·L of these layers
 	values  [credits]Micro
 }
 
@@ -75,9 +80,9 @@ type tally struct{ admissions, controls, documents, waiting int }
 
 func newCounts(m *Model) counts {
 	return counts{
-		cells:   make([]cell, len(m.def.Model.Domains)*m.layers),
-		domains: make([]domain, len(m.def.Model.Domains)),
-		factors: make([]Micro, len(m.factors)), stale: make([]bool, len(m.factors)),
+		cells:    make([]cell, len(m.def.Model.Domains)*m.layers),
+		domains:  make([]domain, len(m.def.Model.Domains)),
+		factors:  make([]Micro, len(m.factors)),
 		excluded: make([]int64, len(m.def.Model.Domains)),
 		truth:    make([]rules.Truth, m.prog.Len()),
 	}
@@ -85,7 +90,7 @@ func newCounts(m *Model) counts {
 
 func (c counts) clone() counts {
 	c.domains = slices.Clone(c.domains)
-	c.cells, c.factors, c.stale = slices.Clone(c.cells), slices.Clone(c.factors), slices.Clone(c.stale)
+	c.cells, c.factors = slices.Clone(c.cells), slices.Clone(c.factors)
 	c.excluded, c.truth = slices.Clone(c.excluded), slices.Clone(c.truth)
 	return c
 }
@@ -96,15 +101,12 @@ func (c *counts) reset() {
 	clear(c.domains)
 	clear(c.factors)
 	clear(c.excluded)
-	for i := range c.stale {
-		c.stale[i] = true
-	}
 	for i := range c.truth {
 		c.truth[i] = rules.False
 	}
 	*c = counts{
-		domains: c.domains, moved: 1<<len(c.domains) - 1, shifted: 1<<indicators - 1,
-		cells: c.cells, factors: c.factors, stale: c.stale, excluded: c.excluded, truth: c.truth,
+		domains: c.domains, moved: 1<<len(c.domains) - 1, stale: 1<<len(c.factors) - 1, shifted: 1<<indicators - 1,
+		cells: c.cells, factors: c.factors, excluded: c.excluded, truth: c.truth,
 		outside: c.outside, floors: c.floors, repeated: c.repeated,
 	}
 }

@@ -4,13 +4,13 @@ import "tuntas/questionnaires"
 
 // evidenceLevel is the level of the best piece of evidence behind an answer on a day: E0 without any, and E0 for
 // evidence that a reviewer found beside the point.
-func evidenceLevel(a questionnaires.Answer, day string) int {
+func evidenceLevel(a *questionnaires.Answer, day string) int {
 	if a.Review == questionnaires.ReviewBeside {
 		return 0
 	}
 	best := 0
-	for _, e := range a.Evidence {
-		best = max(best, levelOn(e, day))
+	for i := range a.Evidence {
+		best = max(best, levelOn(&a.Evidence[i], day))
 	}
 	return best
 }
@@ -18,7 +18,7 @@ func evidenceLevel(a questionnaires.Answer, day string) int {
 // levelOn is the level of one piece on a day: E0 before its own date; after its last valid day one level lower, and
 // one more for each further validity period, down to E0. A period is at least a day; without a date it is not known
 // and one level is lost. Section 3 of the scoring model.
-func levelOn(e questionnaires.Evidence, day string) int {
+func levelOn(e *questionnaires.Evidence, day string) int {
 	if day != "" && day < e.Date {
 		return 0
 	}

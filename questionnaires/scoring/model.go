@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -22,7 +21,6 @@ type Model struct {
 	rules    []consistency
 	modules  []rules.Node
 	feeds    []feed // by node: what its outcome feeds
-	basics   []int
 	anyCore  bool
 
 	twentieths map[string]int64 // by signal source: p as a whole number of twentieths, since p is a multiple of .05
@@ -30,14 +28,25 @@ type Model struct {
 
 	// the bands that the caps of section 5 name, by class where there are three
 	capBands, floorBands        [3]int
+	capCodes                    [3]string
 	overdueBand, confidenceBand int
 
 	// the orders of the result document
 	factorOrder, domainOrder, layerOrder []int
-	factorItems                          [][]int
-	controls, findingOrder               []int
+	factorItems, moduleDomains           [][]int
+	controls, findingOrder, flagOrder    []int
+	moduleOrder, indicatorOrder          []int
+	waits                                []wait
+	behind                               [indicators]voices
+	ids                                  []string // of the items
+	exposures, asked                     int      // exposure items; questions, which are the first of the items
 
-	earns []int64 // by level of evidence: its factor
+	earns   []int64 // by level of evidence: its factor
+	weighs  []int64 // by domain: its weight in control strength
+	cores   []int   // the core domains
+	lambdas []int64 // by layer: λ
+	cuts    []Micro // the inner cut-offs of the bands
+	margin  Micro   // around them
 }
 
 // item is one question or context item, as it is scored.
@@ -92,6 +101,7 @@ type finding struct {
 	signs    uint32
 	severity Micro
 	tier     questionnaires.Tier
+	rank     int // of the tier
 }
 
 const noClass = 3
@@ -103,6 +113,16 @@ type consistency struct {
 	points int64
 	signs  uint32
 }
+
+// wait is a finding or a consistency rule, which may wait for answers.
+type wait struct {
+	id      string
+	node    rules.Node
+	finding int // its number, or -1
+}
+
+// voices is what may speak for one indicator, each by id: findings, basic controls and consistency rules.
+type voices struct{ findings, controls, rules []int }
 
 type feedKind uint8
 
@@ -155,49 +175,6 @@ func Compile(def *questionnaires.Definition) (*Model, error) {
 	return c.m, c.err
 }
 
-// arrange prepares the orders of the result document: everything by id.
-func (m *Model) arrange() {
-	byItem := func(a, b int) int { return cmp.Compare(m.items[a].id, m.items[b].id) }
-	model := &m.def.Model
-	m.twentieths = map[string]int64{}
-	for source, p := range model.Signals {
-		m.twentieths[source] = int64(p) * 20 / int64(rules.One)
-	}
-	m.own = [3]int64{m.twentieths[sourceAdmission], m.twentieths[sourceControl], m.twentieths[sourceDocument]}
-	for c, class := range classes {
-		m.capBands[c], m.floorBands[c] = m.bandIndex(model.Caps[class]), m.bandIndex(model.Floors[class])
-	}
-	m.overdueBand, m.confidenceBand = m.bandIndex(model.Caps[model.OverdueCap]), m.bandIndex(model.Confidence.CapBand)
-	m.factorOrder = ordered(len(model.Factors), func(i int) string { return model.Factors[i].ID })
-	m.domainOrder = ordered(len(model.Domains), func(i int) string { return model.Domains[i].ID })
-	m.layerOrder = ordered(len(model.Layers), func(i int) string { return model.Layers[i].ID })
-	for _, items := range m.factors {
-		m.factorItems = append(m.factorItems, slices.SortedFunc(slices.Values(items), byItem))
-	}
-	for i := range m.items {
-		if m.items[i].kind == controlItem {
-			m.controls = append(m.controls, i)
-		}
-	}
-	slices.SortFunc(m.controls, byItem)
-	for i := range m.findings {
-		m.findingOrder = append(m.findingOrder, i)
-	}
-	slices.SortStableFunc(m.findingOrder, func(a, b int) int {
-		x, y := &m.findings[a], &m.findings[b]
-		return cmp.Or(cmp.Compare(rank(x.tier), rank(y.tier)), cmp.Compare(y.severity, x.severity))
-	})
-}
-
-func ordered(n int, id func(int) string) []int {
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(id(a), id(b)) })
-	return order
-}
-
 // Definition is the questionnaire that the model scores.
 func (m *Model) Definition() *questionnaires.Definition { return m.def }
 
@@ -224,9 +201,6 @@ func (c *compiler) add(it item) {
 	c.m.index[it.id] = i
 	if it.kind == exposureItem {
 		c.m.factors[it.factor] = append(c.m.factors[it.factor], i)
-	}
-	if it.basic {
-		c.m.basics = append(c.m.basics, i)
 	}
 	for _, cs := range slices.Concat(it.cases, it.defaults) {
 		if !cs.last {
@@ -299,12 +273,9 @@ func (c *compiler) context(ctx *questionnaires.Context) {
 
 func (c *compiler) finding(f *questionnaires.Finding) {
 	n := c.node(f.When)
-	class := slices.Index(classes[:], f.Class)
-	if class < 0 {
-		class = noClass
-	}
-	fi := finding{def: f, node: n, class: class, signs: signs(f.Admission), severity: severity(f.Scale, f.Scope, f.Irremedy)}
+	fi := finding{def: f, node: n, class: classOf(f.Class), signs: signs(f.Admission), severity: severity(f.Scale, f.Scope, f.Irremedy)}
 	fi.tier = tier(c.m.def.Model.Tiers, fi)
+	fi.rank = rank(fi.tier)
 	c.m.feeds[n] = feed{feedsFinding, len(c.m.findings)}
 	c.m.findings = append(c.m.findings, fi)
 }
@@ -321,6 +292,16 @@ func (c *compiler) rule(r *questionnaires.ConsistencyRule) {
 
 // classes is the order of the classes in counts.
 var classes = [...]questionnaires.Class{questionnaires.ClassA, questionnaires.ClassB, questionnaires.ClassC} //nolint:gochecknoglobals // a constant table
+
+// classOf is the place of a class in classes, or noClass.
+func classOf(c questionnaires.Class) int {
+	for i := range classes {
+		if classes[i] == c {
+			return i
+		}
+	}
+	return noClass
+}
 
 func signs(indicators []int) uint32 {
 	var set uint32

@@ -56,22 +56,12 @@ func (c Colour) String() string {
 // compute turns the sums into numbers.
 func (s *Sheet) compute() {
 	n, m := &s.numbers, &s.m.def.Model
-	for f, stale := range s.stale {
-		if stale {
-			s.factors[f] = s.factor(f)
-			s.stale[f] = false
-		}
+	if s.stale != 0 {
+		n.Inherent = s.inherent()
 	}
-	i := int64(0)
-	for f := range s.factors {
-		i += int64(m.Factors[f].Weight) * int64(s.factors[f])
-	}
-	n.Inherent = divide(i, 10_000)
 	if s.moved != 0 {
 		s.settleDomains()
-		n.Control, n.Mean, n.LowestCore = s.control(scored)
-		n.ControlBelieved, _, _ = s.control(believed)
-		n.ControlVerified, _, _ = s.control(verified)
+		s.settleControl(n)
 	}
 	n.Residual = residual(m.Reduction, n.Inherent, n.Control)
 	n.ResidualBelieved = residual(m.Reduction, n.Inherent, n.ControlBelieved)
@@ -81,6 +71,19 @@ func (s *Sheet) compute() {
 		s.signsOf(n)
 	}
 	s.publish(n)
+}
+
+// inherent is I, with every factor computed again that is stale.
+func (s *Sheet) inherent() Micro {
+	sum := int64(0)
+	for f := range s.factors {
+		if s.stale&(1<<f) != 0 {
+			s.factors[f] = s.factor(f)
+		}
+		sum += int64(s.m.def.Model.Factors[f].Weight) * int64(s.factors[f])
+	}
+	s.stale = 0
+	return divide(sum, 10_000)
 }
 
 // factor is the exposure factor f of the items that count in it.
@@ -96,58 +99,84 @@ func (s *Sheet) factor(f int) Micro {
 	return factor(r.ExposureMax, r.ExposureMean, worst, sum, int64(len(items)))
 }
 
-// settleDomains computes L and D of every domain whose sums moved.
+// settleDomains computes L of every layer and D of every domain whose sums moved, and moves the sums above them.
 func (s *Sheet) settleDomains() {
 	for ; s.moved != 0; s.moved &= s.moved - 1 {
 		d := bits.TrailingZeros64(s.moved)
-		var sums [credits]int64
-		lambda := int64(0)
-		for l := range s.m.layers {
-			c := &s.cells[d*s.m.layers+l]
-			if c.weight == 0 {
-				continue
-			}
-			w := int64(s.m.def.Model.Layers[l].Weight)
-			lambda += w
-			for k := range credits {
-				c.layers[k] = layer(c.sums[k], c.weight)
-				sums[k] += w * int64(c.layers[k])
+		now := &s.domains[d]
+		s.weigh(now, -s.m.weighs[d])
+		for l, w := range s.m.lambdas {
+			if c := &s.cells[d*s.m.layers+l]; c.stale {
+				now.settle(c, w)
 			}
 		}
-		out := domain{applies: lambda > 0, lambda: lambda}
+		now.applies = now.lambda > 0
 		for k := range credits {
-			if out.applies {
-				out.values[k] = divide(sums[k], lambda)
+			now.values[k] = 0
+			if now.applies {
+				now.values[k] = divide(now.sums[k], now.lambda)
 			}
 		}
-		s.domains[d] = out
+		s.weigh(now, s.m.weighs[d])
 	}
 }
 
-// control is C, its mean and its lowest core domain; without core domains C is the mean.
-func (s *Sheet) control(k credit) (c, mean, lowest Micro) {
+// weigh puts a domain that applies into the sums of control strength; a negative weight takes it out again.
+func (s *Sheet) weigh(d *domain, weight int64) {
+	if !d.applies {
+		return
+	}
+	s.heft += weight
+	for k := range credits {
+		s.means[k] += weight * int64(d.values[k])
+	}
+}
+
+// settle computes L of one layer and moves the sums of its domain by the difference.
+func (d *domain) settle(c *cell, weight int64) {
+	if c.counts {
+		d.lambda -= weight
+		for k := range credits {
+			d.sums[k] -= weight * int64(c.layers[k])
+		}
+	}
+	c.stale, c.counts = false, c.weight > 0
+	if c.counts {
+		d.lambda += weight
+		for k := range credits {
+			c.layers[k] = layer(c.sums[k], c.weight)
+			d.sums[k] += weight * int64(c.layers[k])
+		}
+	}
+}
+
+// settleControl is C for each credit, its mean and its lowest core domain; without core domains C is the mean.
+func (s *Sheet) settleControl(n *Numbers) {
+	if s.heft == 0 {
+		n.Control, n.Mean, n.LowestCore, n.ControlBelieved, n.ControlVerified = 0, 0, 0, 0, 0
+		return
+	}
+	lowest, core := [credits]Micro{one, one, one}, false
+	for _, d := range s.m.cores {
+		if now := &s.domains[d]; now.applies {
+			core = true
+			for k := range credits {
+				lowest[k] = min(lowest[k], now.values[k])
+			}
+		}
+	}
 	m := &s.m.def.Model
-	var sum, weights int64
-	lowest, core := one, false
-	for d := range s.domains {
-		if !s.domains[d].applies {
-			continue
+	var c [credits]Micro
+	for k := range credits {
+		c[k] = divide(s.means[k], s.heft)
+		if k == scored {
+			n.Mean, n.LowestCore = c[k], lowest[k]
 		}
-		v, w := s.domains[d].values[k], int64(m.Domains[d].Weight)
-		sum += w * int64(v)
-		weights += w
-		if m.Domains[d].Core {
-			core, lowest = true, min(lowest, v)
+		if core {
+			c[k] = control(m.ControlMean, m.ControlCore, c[k], lowest[k])
 		}
 	}
-	if weights == 0 {
-		return 0, 0, 0
-	}
-	mean = divide(sum, weights)
-	if !core {
-		return mean, mean, one
-	}
-	return control(m.ControlMean, m.ControlCore, mean, lowest), mean, lowest
+	n.Control, n.ControlBelieved, n.ControlVerified = c[scored], c[believed], c[verified]
 }
 
 // confidence is K and its parts. Section 7 of the scoring model.

@@ -9,12 +9,12 @@ import (
 
 // band is the index of the band that a residual risk is in.
 func (m *Model) band(r Micro) int {
-	for i, b := range m.def.Model.Bands {
-		if b.Last || r < points(b.Below) {
+	for i, cut := range m.cuts {
+		if r < cut {
 			return i
 		}
 	}
-	return len(m.def.Model.Bands) - 1
+	return len(m.cuts)
 }
 
 // bandIndex is the index of a band's code; the number of bands when there is no such band.
@@ -28,9 +28,8 @@ func (m *Model) bandIndex(code string) int {
 
 // borderline reports whether R is within the margin around an inner cut-off.
 func (m *Model) borderline(r Micro) bool {
-	margin := points(m.def.Model.Borderline)
-	for _, b := range m.def.Model.Bands {
-		if cut := points(b.Below); !b.Last && cut-margin <= r && r < cut+margin {
+	for _, cut := range m.cuts {
+		if cut-m.margin <= r && r < cut+m.margin {
 			return true
 		}
 	}
@@ -70,7 +69,7 @@ func (s *Sheet) caps(n *Numbers, yield func(source string, band int)) {
 		}
 	}
 	if n.Borderline {
-		yield("borderline", s.m.band(n.Residual+points(m.Borderline)))
+		yield("borderline", s.m.band(n.Residual+s.m.margin))
 	}
 	if s.answers.Overdue > 0 {
 		yield("overdue", s.m.overdueBand)
@@ -78,6 +77,44 @@ func (s *Sheet) caps(n *Numbers, yield func(source string, band int)) {
 	if n.Confidence < points(m.Confidence.CapBelow) {
 		yield("confidence", s.m.confidenceBand)
 	}
+}
+
+// tracePublished is what may be shown, with every reason for the published band, by source.
+func (s *Sheet) tracePublished(r *Result, n *Numbers) {
+	p := Published{
+		Colour: n.Colour.String(), Provisional: true,
+		LowConfidence: n.Confidence < points(s.m.def.Model.Confidence.LowBelow),
+		HumanReview:   n.Borderline, Caps: room(r.Published.Caps, len(r.Flags)),
+	}
+	bands := s.m.def.Model.Bands
+	switch {
+	case n.Insufficient:
+		p.Band = "insufficient_information"
+	case !s.m.controlsOnly():
+		p.Band = bands[n.Published].Code
+	}
+	if !s.m.controlsOnly() {
+		for i := range r.Flags {
+			if f := &r.Flags[i]; f.State != questionnaires.FlagClosed {
+				p.Caps = append(p.Caps, Cap{Source: f.ID, Band: s.m.capCodes[classOf(f.Class)]})
+			}
+		}
+		s.caps(n, func(source string, band int) {
+			if classOf(questionnaires.Class(source)) == noClass {
+				p.Caps = insertCap(p.Caps, Cap{Source: source, Band: bands[band].Code})
+			}
+		})
+	}
+	r.Published = p
+}
+
+// insertCap puts a cap behind those of the same source or an earlier one.
+func insertCap(caps []Cap, c Cap) []Cap {
+	at := len(caps)
+	for at > 0 && caps[at-1].Source > c.Source {
+		at--
+	}
+	return slices.Insert(caps, at, c)
 }
 
 func (s *Sheet) colour(n *Numbers, published int) Colour {

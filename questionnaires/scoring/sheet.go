@@ -12,18 +12,20 @@ import (
 // Sheet is one assessment's answers, decoded into slots, with everything that was computed from them. Set changes one
 // answer; only what depends on it is computed again. A Sheet is for one goroutine.
 type Sheet struct {
-	m       *Model
-	answers *questionnaires.Answers
-	day     string
-	run     *rules.Run
-	said    []questionnaires.Answer // by item, as given
-	files   map[string]int          // by name: the questions under which an uploaded file stands
-	dates   map[questionnaires.Tier][2]Due
-	in      []input
-	out     []output
-	judged  int    // answers with a verified value
-	dirty   []int  // items to compute again
-	marked  []bool // items already in dirty
+	m         *Model
+	answers   *questionnaires.Answers
+	day       string
+	run       *rules.Run
+	said      []questionnaires.Answer // by item, as given
+	files     map[string]int          // by name: the questions under which an uploaded file stands
+	dates     [4][2]Due               // by rank of the tier
+	in        []input
+	out       []output
+	judged    int    // answers with a verified value
+	disclosed int    // answers that the company told before any other source did
+	dirty     []int  // items to compute again
+	marked    []bool // items already in dirty
+	idsNeeded int    // how many ids the last result document had
 	counts
 	numbers Numbers
 }
@@ -101,7 +103,8 @@ func (m *Model) NewSheet(a *questionnaires.Answers, day string) *Sheet {
 		if it.context != nil {
 			s.setContext(i, it)
 		} else {
-			s.write(i, a.Answers[it.id])
+			given := a.Answers[it.id]
+			s.write(i, &given)
 		}
 	}
 	s.flags(a.Flags)
@@ -117,7 +120,7 @@ func (s *Sheet) Set(question string, a questionnaires.Answer) {
 	if !ok || s.m.items[i].question == nil {
 		return
 	}
-	s.write(i, a)
+	s.write(i, &a)
 	s.mark(i)
 	s.judgeClaims()
 }
@@ -133,6 +136,20 @@ func (s *Sheet) Applies(question string) bool {
 	s.update()
 	i, ok := s.m.index[question]
 	return ok && s.run.Applies(i)
+}
+
+// Cites reports whether a reference may be shown beside a finding of this assessment: somebody read it at its source, it
+// is in force on the day, and the answers make its condition true.
+func (s *Sheet) Cites(ref *questionnaires.Reference) bool {
+	if !ref.Verified || !ref.InForce(s.day) {
+		return false
+	}
+	if !ref.When.Present() {
+		return true
+	}
+	s.update()
+	n, ok := s.m.prog.Node(ref.When.ID)
+	return ok && s.run.Truth(n) == rules.True
 }
 
 // Rescore computes everything again from the slots, as if nothing had been computed before.
@@ -162,25 +179,20 @@ func (s *Sheet) mark(i int) {
 }
 
 // write puts an answer into the slots. A verified value stands in the answer's place.
-func (s *Sheet) write(i int, a questionnaires.Answer) {
-	it := &s.m.items[i]
-	in := input{
-		level: evidenceLevel(a, s.day), contradicts: a.Review == questionnaires.ReviewContradicts,
-		disclosed: a.SelfDisclosed, verified: a.Verified != nil,
-	}
+func (s *Sheet) write(i int, a *questionnaires.Answer) {
+	it, in := &s.m.items[i], &s.in[i]
 	s.file(s.said[i].Evidence, -1)
 	s.file(a.Evidence, +1)
-	s.said[i] = a
-	if s.in[i].verified != in.verified {
-		s.judged += truth(in.verified) - truth(s.in[i].verified)
-	}
+	s.said[i] = *a
+	s.judged += truth(a.Verified != nil) - truth(in.verified)
+	s.disclosed += truth(a.SelfDisclosed) - truth(in.disclosed)
+	in.state, in.level = stateOf(a), evidenceLevel(a, s.day)
+	in.contradicts, in.disclosed = a.Review == questionnaires.ReviewContradicts, a.SelfDisclosed
+	in.verified, in.better = a.Verified != nil, false
 	value := &a.Value
-	if a.Verified != nil {
+	if in.verified {
 		value, in.state = a.Verified, answered
-	} else {
-		in.state = stateOf(a)
 	}
-	s.in[i] = in
 	switch in.state {
 	case answered:
 		s.fill(it, value)
@@ -193,7 +205,7 @@ func (s *Sheet) write(i int, a questionnaires.Answer) {
 	}
 }
 
-func stateOf(a questionnaires.Answer) answerState {
+func stateOf(a *questionnaires.Answer) answerState {
 	switch a.State {
 	case questionnaires.Answered:
 		return answered
@@ -313,16 +325,15 @@ func (s *Sheet) judgeClaims() {
 }
 
 func (s *Sheet) judgeClaim(i int, it *item) {
-	a := s.said[i]
-	if st := stateOf(a); it.kind == signItem || st != answered && st != inProgress {
+	if st := stateOf(&s.said[i]); it.kind == signItem || st != answered && st != inProgress {
 		return
 	}
 	aside := s.Clone()
 	aside.run.Update()
 	verified, okVerified := valueOf(aside.run, it)
-	claim := a
+	claim := s.said[i]
 	claim.Verified = nil
-	aside.write(i, claim)
+	aside.write(i, &claim)
 	aside.run.Update()
 	claimed, okClaimed := valueOf(aside.run, it)
 	gap := claimed - verified
@@ -353,9 +364,10 @@ const manyQuestions = 6
 
 // file counts under how many questions each uploaded file stands, and how many files stand under too many.
 func (s *Sheet) file(evidence []questionnaires.Evidence, by int) {
-	for i, e := range evidence {
-		again := slices.ContainsFunc(evidence[:i], func(f questionnaires.Evidence) bool { return f.Name == e.Name && f.Level > 0 })
-		if e.Level == 0 || e.Name == "" || again {
+	for i := range evidence {
+		e := &evidence[i]
+		if e.Level == 0 || e.Name == "" ||
+			slices.ContainsFunc(evidence[:i], func(f questionnaires.Evidence) bool { return f.Name == e.Name && f.Level > 0 }) {
 			continue
 		}
 		was := s.files[e.Name]

@@ -55,7 +55,7 @@ func (s *Sheet) combine(indicator int) Micro {
 	return noisyOr(p[:k])
 }
 
-// sources yields the source types that speak for an indicator, each once. Two grievance sources are one type: the
+// sources yields the source types that speak for an indicator, each once, its own by code. Two grievance sources are one type: the
 // substantiated one counts.
 func (s *Sheet) sources(indicator int) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
@@ -63,7 +63,7 @@ func (s *Sheet) sources(indicator int) func(yield func(string) bool) {
 		own := [...]struct {
 			has  bool
 			code string
-		}{{t.admissions > 0, sourceAdmission}, {t.controls > 0, sourceControl}, {t.documents > 0, sourceDocument}}
+		}{{t.admissions > 0, sourceAdmission}, {t.documents > 0, sourceDocument}, {t.controls > 0, sourceControl}}
 		for _, o := range own {
 			if o.has && !slices.Contains(outside, o.code) && !yield(o.code) {
 				return

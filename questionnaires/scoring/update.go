@@ -128,7 +128,7 @@ func (s *Sheet) enter(it *item, o output, sign int64) {
 	applies := o.state != accepted && o.state != derived
 	switch {
 	case it.kind == exposureItem:
-		s.stale[it.factor] = true
+		s.stale |= 1 << it.factor
 		s.known += sign * told(o)
 		if applies {
 			s.exposed += sign
@@ -210,6 +210,7 @@ func (s *Sheet) add(it *item, o output, sign int64) {
 	a := int64(o.value)
 	c := &s.cells[it.cell]
 	s.moved |= 1 << it.domain
+	c.stale = true
 	c.weight += w
 	c.sums[scored] += w * a * e
 	c.sums[believed] += w * a * int64(rules.One)

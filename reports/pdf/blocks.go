@@ -56,6 +56,10 @@ func (l *layout) block(b reports.Block, a area) []piece {
 		return l.agenda(b, a)
 	case reports.Columns:
 		return spaced(7.5, l.columns(b, a))
+	case reports.Facts:
+		return spaced(5, l.facts(b, a))
+	case reports.Code:
+		return spaced(5, l.code(b, a))
 	case reports.Lines:
 		return spaced(5, l.handLines(b, a))
 	}
@@ -186,6 +190,9 @@ func (l *layout) list(b reports.List, a area) []piece {
 	}
 	var out []piece
 	for i, item := range b.Items {
+		if n := len(b.Items); n > 2 && len(out) > 0 && (i == 1 || i >= n-2) {
+			out[len(out)-1].keep = true // no item of a list stands alone on a page
+		}
 		pieces := l.text(item, st, area{a.x + indent, math.Min(a.w, measure) - indent})
 		pieces = marked(pieces, func(p *page, y float64) {
 			switch {

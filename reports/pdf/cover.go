@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
 
 	"rsc.io/qr"
@@ -11,7 +12,7 @@ import (
 const coverMiddle = 148.0
 
 // cover draws the first page: what it is on white, for whom and how to check it on indigo.
-func (l *layout) cover(p *page) error {
+func (l *layout) cover(p *page) {
 	c := l.doc.Cover
 	kawung(p, point{24.4, 27.5}, 5.5)
 	p.text(32.5, 30.2, style{20, 8.5, true, ink}, "Tuntas")
@@ -28,7 +29,7 @@ func (l *layout) cover(p *page) error {
 	}
 	p.lines(left, y, l.fonts.few(c.Text, st, 84, int((234-y)/st.lead)), st.lead)
 	p.lines(left, 283, l.fonts.few(c.Footnote, axisStyle().in(indigo3), full, 1), 4.2)
-	return l.coverCode(p)
+	l.coverCode(p)
 }
 
 // coverTitle stands on the rule: kind, subject as large as its length allows, subtitle.
@@ -84,22 +85,27 @@ func weave(p *page) {
 }
 
 // coverCode draws the QR code on a white ground with the notes beside it.
-func (l *layout) coverCode(p *page) error {
+func (l *layout) coverCode(p *page) {
 	c, x := l.doc.Cover, left
 	if c.QR != "" {
-		code, err := qr.Encode(c.QR, qr.M)
-		if err != nil {
-			return fmt.Errorf("QR code of the cover: %w", err)
-		}
 		p.rect(left, 240, 32, 32, paper)
-		squares(p, code)
+		squares(p, l.encode(c.QR), point{22.5, 242.5})
 		x = 58
 	}
 	y := 242.0
 	for _, n := range c.Notes {
 		y = l.coverNote(p, n, x, y) + 3
 	}
-	return nil
+}
+
+// encode makes the code of a text; a text that is too long is a fault of the document.
+func (l *layout) encode(text string) *qr.Code {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		l.err = cmp.Or(l.err, fmt.Errorf("QR code: %w", err))
+		return &qr.Code{}
+	}
+	return code
 }
 
 func (l *layout) coverNote(p *page, n reports.Fact, x, y float64) float64 {
@@ -112,8 +118,8 @@ func (l *layout) coverNote(p *page, n reports.Fact, x, y float64) float64 {
 }
 
 // squares draws each row of a code as runs, so that no seams show between neighbours.
-func squares(p *page, code *qr.Code) {
-	size := 27.0 / float64(code.Size)
+func squares(p *page, code *qr.Code, at point) {
+	size := 27.0 / float64(max(code.Size, 1))
 	for row := range code.Size {
 		for col := 0; col < code.Size; col++ {
 			from := col
@@ -121,7 +127,7 @@ func squares(p *page, code *qr.Code) {
 				col++
 			}
 			if col > from {
-				p.rect(22.5+float64(from)*size, 242.5+float64(row)*size, float64(col-from)*size, size, ink)
+				p.rect(at.x+float64(from)*size, at.y+float64(row)*size, float64(col-from)*size, size, ink)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ type layout struct {
 	pages   []*page
 	section string // running head of the pages that begin
 	anchors map[string]anchor
+	err     error // the first fault of the document
 }
 
 // anchor is where a link leads.
@@ -30,10 +32,6 @@ func lay(d *reports.Document) (*layout, error) {
 		return nil, err
 	}
 	l := &layout{fonts: f, doc: d, anchors: map[string]anchor{}}
-	cover := newPage(f, "")
-	if err := l.cover(cover); err != nil {
-		return nil, err
-	}
 	starts := make([]*page, len(d.Sections))
 	for i, s := range d.Sections {
 		starts[i] = l.body(s)
@@ -43,12 +41,22 @@ func lay(d *reports.Document) (*layout, error) {
 	if len(d.Sections) > 1 {
 		l.contents(body, starts)
 	}
-	l.pages = append(append([]*page{cover}, l.pages...), body...)
-	for i, p := range l.pages[1:] {
-		l.frame(p, i+2)
+	l.pages = append(l.pages, body...)
+	if covered(d) {
+		cover := newPage(f, "")
+		l.cover(cover)
+		l.pages = slices.Insert(l.pages, 0, cover)
 	}
-	return l, f.err
+	for i, p := range l.pages {
+		if i > 0 || !covered(d) {
+			l.frame(p, i+1)
+		}
+	}
+	return l, cmp.Or(l.err, f.err)
 }
+
+// covered reports whether a document has a cover; a page it has in any case.
+func covered(d *reports.Document) bool { return d.Cover.Heading != "" || len(d.Sections) == 0 }
 
 // body places a section on pages of its own and returns the first of them.
 func (l *layout) body(s reports.Section) *page {
@@ -124,7 +132,11 @@ func (l *layout) contents(body, starts []*page) {
 		numbers[i] = slices.Index(body, start)
 	}
 	l.section = l.doc.Words.Contents
-	offset := 1 // the cover
+	before := 0
+	if covered(l.doc) {
+		before = 1
+	}
+	offset := before
 	for range 2 {
 		l.pages = nil
 		c := cursor{layout: l, page: -1}
@@ -134,7 +146,7 @@ func (l *layout) contents(body, starts []*page) {
 		for i, s := range l.doc.Sections {
 			c.put([]piece{l.entry(s, offset+numbers[i]+1)})
 		}
-		offset = 1 + len(l.pages)
+		offset = before + len(l.pages)
 	}
 }
 

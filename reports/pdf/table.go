@@ -207,6 +207,9 @@ func (t *table) row(r reports.Row) []piece {
 		}
 		out = append(out, t.rowPiece(r, part, min(perPage, most-from), from == 0))
 	}
+	notes := t.notes(r)
+	out[len(out)-1].keep = len(notes) > 0
+	out = append(out, notes...)
 	return marked(out, func(p *page, y float64) { t.anchor(r.Anchor, p, y) })
 }
 
@@ -231,8 +234,32 @@ func (t *table) rowPiece(r reports.Row, cells [][]line, lines int, first bool) p
 				p.rule(t.at[i].x, y+height-1.9, t.at[i].w, .2, edge)
 			}
 		}
-		p.rule(t.area.x, y+height, t.area.w, .2, rule)
+		if len(r.Notes) == 0 {
+			p.rule(t.area.x, y+height, t.area.w, .2, rule)
+		}
 	}}
+}
+
+// notes are the lines below a row, from its second column on.
+func (t *table) notes(r reports.Row) []piece {
+	if len(r.Notes) == 0 || len(t.at) == 0 {
+		return nil
+	}
+	a := t.at[min(1, len(t.at)-1)]
+	a.w = t.area.x + t.area.w - a.x
+	var out []piece
+	for _, note := range r.Notes {
+		out = append(out, stacked(t.fonts.lines(note, noteStyle(), a.w), noteStyle(), a)...)
+	}
+	for i := range out {
+		out[i].again = t.again
+	}
+	if len(out) > 0 {
+		out[len(out)-1].keep = true
+	}
+	return append(out, piece{height: rowPad, again: t.again, draw: func(p *page, y float64) {
+		p.rule(t.area.x, y+rowPad, t.area.w, .2, rule)
+	}})
 }
 
 // cell breaks the text of a cell; a ladder before it takes room at the left.

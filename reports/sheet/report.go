@@ -24,7 +24,8 @@ func WriteReport(w io.Writer, def *questionnaires.Definition, a *questionnaires.
 	if err != nil {
 		return fmt.Errorf("report workbook: %w", err)
 	}
-	r := &report{words: say, b: b, def: def, answers: a, res: res, asked: model.NewSheet(a, res.Date).Applies}
+	scored := model.NewSheet(a, res.Date)
+	r := &report{words: say, b: b, def: def, answers: a, res: res, asked: scored.Applies, cites: scored.Cites}
 	r.picture()
 	r.findings()
 	r.plan()
@@ -47,6 +48,7 @@ type report struct {
 	answers *questionnaires.Answers
 	res     *scoring.Result
 	asked   func(question string) bool
+	cites   func(*questionnaires.Reference) bool
 }
 
 func (r *report) picture() {

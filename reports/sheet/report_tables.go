@@ -84,11 +84,11 @@ func (r *report) action(id string) string {
 	return id
 }
 
-// law names the rules behind a finding; one that nobody has verified is left out.
+// law names the rules behind a finding that may be cited.
 func (r *report) law(ids []string) string {
 	var lines []string
 	for _, id := range ids {
-		if ref, ok := r.def.Reference(id); ok && ref.Verified {
+		if ref, ok := r.def.Reference(id); ok && r.cites(ref) {
 			lines = append(lines, strings.TrimSpace(ref.Title.In(r.lang)+" "+ref.Article))
 		}
 	}

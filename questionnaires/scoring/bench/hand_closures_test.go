@@ -849,5 +849,21 @@ func handClosures() []handCondition {
 				func(s []rules.Slot) rules.Truth { return flag(s[nFindingOrdersSqueeze]) },
 			),
 		), nil},
+		// abroad
+		{nReferenceL23, func(s []rules.Slot) rules.Truth { return flag(s[nAbroad]) }, nil},
+		// abroad
+		{nReferenceL24, func(s []rules.Slot) rules.Truth { return flag(s[nAbroad]) }, nil},
+		// abroad
+		{nReferenceL25, func(s []rules.Slot) rules.Truth { return flag(s[nAbroad]) }, nil},
+		// crew > 0 or any(pmi_role, "vessels")
+		{nReferenceL26, someOf(
+			func(s []rules.Slot) rules.Truth { return moreThan(s[nCrew], 0) },
+			func(s []rules.Slot) rules.Truth { return hasAny(s[qPmiRole], 0b1000) },
+		), nil},
+		// crew > 0 or any(pmi_role, "vessels")
+		{nReferenceL27, someOf(
+			func(s []rules.Slot) rules.Truth { return moreThan(s[nCrew], 0) },
+			func(s []rules.Slot) rules.Truth { return hasAny(s[qPmiRole], 0b1000) },
+		), nil},
 	}
 }

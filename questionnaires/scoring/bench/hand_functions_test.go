@@ -291,6 +291,11 @@ const (
 	nModuleM8                        = base + 198
 	nModuleM9                        = base + 199
 	nModuleM10                       = base + 200
+	nReferenceL23                    = base + 201
+	nReferenceL24                    = base + 202
+	nReferenceL25                    = base + 203
+	nReferenceL26                    = base + 204
+	nReferenceL27                    = base + 205
 )
 
 // handFunctions is every condition and measure of the questionnaire, in an order in which each follows what it reads.
@@ -1949,6 +1954,34 @@ func handFunctions() []handCondition {
 			}
 			x2 := flag(s[nFindingOrdersSqueeze])
 			return or(x1, x2)
+		}, nil},
+		// abroad
+		{nReferenceL23, func(s []rules.Slot) rules.Truth {
+			return flag(s[nAbroad])
+		}, nil},
+		// abroad
+		{nReferenceL24, func(s []rules.Slot) rules.Truth {
+			return flag(s[nAbroad])
+		}, nil},
+		// abroad
+		{nReferenceL25, func(s []rules.Slot) rules.Truth {
+			return flag(s[nAbroad])
+		}, nil},
+		// crew > 0 or any(pmi_role, "vessels")
+		{nReferenceL26, func(s []rules.Slot) rules.Truth {
+			x1 := moreThan(s[nCrew], 0)
+			if x1 == rules.True {
+				return rules.True
+			}
+			return or(x1, hasAny(s[qPmiRole], 0b1000))
+		}, nil},
+		// crew > 0 or any(pmi_role, "vessels")
+		{nReferenceL27, func(s []rules.Slot) rules.Truth {
+			x1 := moreThan(s[nCrew], 0)
+			if x1 == rules.True {
+				return rules.True
+			}
+			return or(x1, hasAny(s[qPmiRole], 0b1000))
 		}, nil},
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"tuntas/questionnaires/scoring"
 )
 
-// BenchmarkScoring measures one full scoring of a sheet whose answers stand in slots, the same with its trace, and a
-// scoring that begins with the answers.
+// BenchmarkScoring measures one full scoring of a sheet whose answers stand in slots, the same with its trace in new
+// memory and in memory used again, and a scoring that begins with the answers.
 func BenchmarkScoring(b *testing.B) {
 	def := definition(b)
 	b.Run("rules", func(b *testing.B) {
@@ -25,6 +25,15 @@ func BenchmarkScoring(b *testing.B) {
 		for b.Loop() {
 			sheet.Rescore()
 			sheet.Result()
+		}
+	})
+	b.Run("rules-trace-again", func(b *testing.B) {
+		sheet := sheetOf(b, def, "palm-estate")
+		var memory scoring.Trace
+		b.ReportAllocs()
+		for b.Loop() {
+			sheet.Rescore()
+			sheet.ResultIn(&memory)
 		}
 	})
 	b.Run("decode-and-score", func(b *testing.B) {
@@ -43,7 +52,7 @@ func BenchmarkScoring(b *testing.B) {
 // BenchmarkChange measures one changed answer, for every ladder in turn, from the change to all numbers.
 func BenchmarkChange(b *testing.B) {
 	def := definition(b)
-	once := changer(sheetOf(b, def, "palm-estate"), whatIfs(def), answersOf(b, def, "palm-estate"))
+	once := changer(sheetOf(b, def, "palm-estate"), whatIfs(def, answersOf(b, def, "palm-estate")))
 	b.ReportAllocs()
 	for b.Loop() {
 		once()
@@ -51,31 +60,31 @@ func BenchmarkChange(b *testing.B) {
 }
 
 // changer makes the next change with each call: first every change, then every answer as it was, and so on.
-func changer(sheet *scoring.Sheet, changes []change, answers *questionnaires.Answers) func() {
+func changer(sheet *scoring.Sheet, changes []change) func() {
 	i := 0
 	return func() {
 		c := &changes[i%len(changes)]
-		answer := c.better
 		if i/len(changes)%2 == 1 {
-			answer = answers.Answers[c.question]
+			sheet.Set(c.question, c.given)
+		} else {
+			sheet.Set(c.question, c.better)
 		}
-		sheet.Set(c.question, answer)
 		sheet.Numbers()
 		i++
 	}
 }
 
-// change is one practice question with its best step, verified on site.
+// change is one practice question with its answer as given, and its best step, verified on site.
 type change struct {
-	question string
-	better   questionnaires.Answer
+	question      string
+	given, better questionnaires.Answer
 }
 
-func whatIfs(def *questionnaires.Definition) []change {
+func whatIfs(def *questionnaires.Definition, answers *questionnaires.Answers) []change {
 	var list []change
 	for i := range def.Questions {
 		if q := &def.Questions[i]; q.Ladder && q.Role.Domain != "" {
-			list = append(list, change{q.ID, questionnaires.Answer{
+			list = append(list, change{q.ID, answers.Answers[q.ID], questionnaires.Answer{
 				State: questionnaires.Answered, Value: questionnaires.AnswerValue{Codes: []string{"step4"}},
 				Evidence: []questionnaires.Evidence{{Level: 4}}, Review: questionnaires.ReviewAccepted,
 			}})
@@ -89,7 +98,7 @@ func whatIfs(def *questionnaires.Definition) []change {
 func BenchmarkWhatIf(b *testing.B) {
 	def := definition(b)
 	sheet := sheetOf(b, def, "palm-estate")
-	changes := whatIfs(def)
+	changes := whatIfs(def, answersOf(b, def, "palm-estate"))
 	b.Run("gains", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -125,7 +134,7 @@ func TestChangesReachEveryLadder(t *testing.T) {
 	def := definition(t)
 	sheet := sheetOf(t, def, "palm-estate")
 	before := *sheet.Numbers()
-	changes := whatIfs(def)
+	changes := whatIfs(def, answersOf(t, def, "palm-estate"))
 	for _, c := range changes {
 		sheet.Set(c.question, c.better)
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"tuntas/questionnaires/scoring"
 )
 
 // BenchmarkSideBySide measures all sides in turns of a few runs each and reports the median turn of each side in ns, so
@@ -25,7 +27,8 @@ func BenchmarkSideBySide(b *testing.B) {
 	run, openRun := runOf(def.Program, actual), runOf(open, complete)
 	closures, functions := newHandSheet(def, actual, handClosures()), newHandSheet(def, actual, handFunctions())
 	vm, common := newExprSheet(b, def, list, complete), newCelSheet(b, def, list, complete)
-	traced, changed := sheetOf(b, def, "palm-estate"), changer(sheetOf(b, def, "palm-estate"), whatIfs(def), answers)
+	var memory scoring.Trace
+	traced, changed := sheetOf(b, def, "palm-estate"), changer(sheetOf(b, def, "palm-estate"), whatIfs(def, answers))
 	sides := []*side{
 		{runs: 20, once: func() { sheet.Rescore() }},
 		{runs: 50, once: func() { run.Dirty(); run.Update() }},
@@ -35,7 +38,8 @@ func BenchmarkSideBySide(b *testing.B) {
 		{runs: 5, once: func() { vm.evaluate(b) }},
 		{runs: 5, once: func() { common.evaluate(b) }},
 		{runs: 5, once: func() { traced.Rescore(); traced.Result() }},
-		{runs: 100, once: changed},
+		{runs: 5, once: func() { traced.Rescore(); traced.ResultIn(&memory) }},
+		{runs: 400, once: changed},
 	}
 	for b.Loop() {
 		for _, s := range sides {
@@ -46,20 +50,21 @@ func BenchmarkSideBySide(b *testing.B) {
 			s.turns = append(s.turns, b.Elapsed()-begun)
 		}
 	}
-	scoring, ours, byClosures, byFunctions := sides[0].median(), sides[1].median(), sides[2].median(), sides[3].median()
+	full, ours, byClosures, byFunctions := sides[0].median(), sides[1].median(), sides[2].median(), sides[3].median()
 	oursComplete, expr, cel := sides[4].median(), sides[5].median(), sides[6].median()
-	around := scoring - ours
+	around := full - ours
 	b.ReportMetric(0, "ns/op") // says nothing here
 	b.ReportMetric(ours, "conditions-ns")
 	b.ReportMetric(byClosures/ours, "conditions-closures/ours")
 	b.ReportMetric(byFunctions/ours, "conditions-functions/ours")
 	b.ReportMetric(expr/oursComplete, "conditions-expr/ours")
 	b.ReportMetric(cel/oursComplete, "conditions-cel/ours")
-	b.ReportMetric(scoring, "scoring-ns")
-	b.ReportMetric(sides[7].median()/scoring, "trace/scoring")
-	b.ReportMetric(sides[8].median()/scoring, "change/scoring")
-	b.ReportMetric((around+byClosures)/scoring, "scoring-closures/ours")
-	b.ReportMetric((around+byFunctions)/scoring, "scoring-functions/ours")
+	b.ReportMetric(full, "scoring-ns")
+	b.ReportMetric(sides[7].median()/full, "trace/scoring")
+	b.ReportMetric(sides[8].median()/full, "trace-again/scoring")
+	b.ReportMetric(full/sides[9].median(), "scoring/change")
+	b.ReportMetric((around+byClosures)/full, "scoring-closures/ours")
+	b.ReportMetric((around+byFunctions)/full, "scoring-functions/ours")
 	b.ReportMetric((around+expr)/(around+oursComplete), "scoring-expr/ours")
 	b.ReportMetric((around+cel)/(around+oursComplete), "scoring-cel/ours")
 }

@@ -189,6 +189,9 @@ func expressions(def *questionnaires.Definition, program *rules.Program) []expre
 	for _, m := range def.Modules {
 		note(m.When)
 	}
+	for _, r := range def.References {
+		note(r.When)
+	}
 	for _, d := range def.Derived {
 		all[d.ID] = expression{id: d.ID, source: d.Source, derived: true}
 	}

@@ -114,6 +114,9 @@ func (g *generator) collect() {
 	for _, m := range g.def.Modules {
 		note(m.When)
 	}
+	for _, r := range g.def.References {
+		note(r.When)
+	}
 }
 
 func (g *generator) printf(layout string, args ...any) { fmt.Fprintf(&g.out, layout, args...) }
