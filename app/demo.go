@@ -2,21 +2,21 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"tuntas/questionnaires"
+	"tuntas/app/account"
+	"tuntas/app/web"
 )
 
-// demoCommand serves what the worked companies of the library give.
+// demoCommand opens the platform with believable data.
 type demoCommand struct {
 	Listen   string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to serve."`
 	Accounts string `placeholder:"FILE" help:"Write the accounts to sign in with to FILE, as JSON."`
@@ -24,21 +24,22 @@ type demoCommand struct {
 
 // Help is shown below the usage.
 func (*demoCommand) Help() string {
-	return `The reports and results of the worked companies are written into a temporary folder and served until the command is
-stopped (Ctrl+C); then the folder is removed. There is nothing to sign in to, so the list of accounts is empty.
+	return `A temporary installation with six made-up companies in different states, a unit of the ministry and a trainer. The
+accounts are printed; where a code is asked for, put the secret into a code generator. Mails are shown at /dev/mail. Stop
+it with Ctrl+C; then everything is gone.
 
 Example:
   tuntas demo --listen 127.0.0.1:8080`
 }
 
-// Run writes the files, serves them and removes them at the end.
+// Run opens the installation, serves it until ctx ends and removes it.
 func (c *demoCommand) Run(ctx context.Context, env *environment) (err error) {
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return usageError("--listen " + c.Listen + " must be written as HOST:PORT")
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	listener, err := listen(ctx, c.Listen)
 	if err != nil {
-		return fmt.Errorf("serve on %s: %w", c.Listen, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, closed(listener)) }()
 	folder, err := os.MkdirTemp("", "tuntas-demo-")
@@ -46,134 +47,119 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) (err error) {
 		return fmt.Errorf("make a folder for the demo: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	d, err := openDemo(ctx, env, folder, listener.Addr())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.platform.close(ctx)) }()
+	if err := d.seed(ctx); err != nil {
+		return fmt.Errorf("prepare the demo: %w", err)
+	}
+	if err := c.show(env, d); err != nil {
+		return err
+	}
+	return d.serve(ctx, env, listener)
+}
+
+// demo is a temporary installation.
+type demo struct {
+	platform *platform
+	clock    *demoClock
+	mails    *outbox
+	folder   string
+	address  string
+	accounts []demoAccount
+	story    []event
+}
+
+// demoAccount is one account as the file of accounts has it.
+type demoAccount struct {
+	Email        string       `json:"email"`
+	Password     string       `json:"password"`
+	TOTPSecret   string       `json:"totp_secret"`
+	Role         account.Role `json:"role"`
+	Organisation string       `json:"organisation"`
+}
+
+// openDemo opens an installation in an empty folder, as serve would with TUNTAS_DATA.
+func openDemo(ctx context.Context, env *environment, folder string, at net.Addr) (*demo, error) {
+	d := &demo{folder: folder, mails: &outbox{}, clock: &demoClock{now: env.now}, address: "http://" + reachable(at)}
+	key, err := openKey(filepath.Join(folder, "tuntas.key"))
+	if err != nil {
+		return nil, err
+	}
+	d.platform, err = openPlatform(ctx, &setting{
+		database: databaseAt(filepath.Join(folder, "tuntas.db")), key: key, name: "demo", signed: filepath.Join(folder, "checkpoints"),
+		address: d.address, mail: d.mails, clock: d.clock.read, quick: true,
+		logger: slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	return d, err
+}
+
+// reachable is the host and port at which a browser on this machine finds an address.
+func reachable(at net.Addr) string {
+	host, port, err := net.SplitHostPort(at.String())
+	if ip := net.ParseIP(host); err == nil && ip.IsUnspecified() {
+		return net.JoinHostPort("localhost", port)
+	}
+	return at.String()
+}
+
+// show prints the address and the accounts, and writes the accounts to a file.
+func (c *demoCommand) show(env *environment, d *demo) error {
 	if c.Accounts != "" {
-		if err := env.writeFile(c.Accounts, func(w io.Writer) error { _, err := io.WriteString(w, "[]\n"); return err }); err != nil {
+		text, err := json.MarshalIndent(d.accounts, "", "  ") //nolint:gosec // the passwords of the demo are there to be read
+		if err != nil {
+			return fmt.Errorf("list the accounts: %w", err)
+		}
+		if err := env.writePrivate(c.Accounts, func(w io.Writer) error { _, err := w.Write(append(text, '\n')); return err }); err != nil {
 			return err
 		}
 	}
-	companies, err := env.workedCompanies(ctx, folder)
-	if err != nil {
-		return err
-	}
-	if stopped(ctx) {
-		return nil
-	}
-	if err := env.print("http://%s/ shows the reports of %d worked companies; the files are in %s; stop with Ctrl+C\n",
-		listener.Addr(), len(companies), folder); err != nil {
-		return err
-	}
-	return serve(ctx, env, listener, folder, companies)
-}
-
-func closed(l net.Listener) error {
-	if err := l.Close(); !errors.Is(err, net.ErrClosed) {
-		return err
-	}
-	return nil
-}
-
-// serve answers until the command is stopped.
-func serve(ctx context.Context, env *environment, listener net.Listener, folder string, companies []demoCompany) error {
-	pages, err := newDemoPages(folder, companies)
-	if err != nil {
-		return err
-	}
-	const patience = 10 * time.Second
-	server := &http.Server{
-		Handler: pages, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: patience, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(slog.NewTextHandler(env.err, nil), slog.LevelWarn),
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	return server.Shutdown(last)
-}
-
-// demoCompany is one worked company with its files.
-type demoCompany struct {
-	Name   string
-	Title  string // what the case shows, in the source language
-	Band   string // code
-	Colour string // code
-	Residual,
-	Control,
-	Confidence int64 // millionths
-	stem   string
-	scored *scored
-}
-
-// file is the name of one of the company's files.
-func (c *demoCompany) file(lang, ending string) string {
-	if lang == "" {
-		return c.stem + ending
-	}
-	return c.stem + "." + lang + ending
-}
-
-// workedCompanies scores every worked company of the library that has an answers file of its own and writes its reports.
-func (env *environment) workedCompanies(ctx context.Context, folder string) ([]demoCompany, error) {
-	refs, err := questionnaires.List()
-	if err != nil {
-		return nil, err
-	}
-	var out []demoCompany
-	for _, ref := range refs {
-		def, err := openQuestionnaire(ref.String())
-		if err != nil {
-			return nil, err
+	var text paper
+	text.line(0, d.address+"/ is open; mails are at "+d.address+"/dev/mail; the data are in "+d.folder+"; stop with Ctrl+C")
+	text.gap()
+	for _, a := range d.accounts {
+		text.put(pad(a.Email, 32) + pad(string(a.Role), 18) + a.Organisation + "\n")
+		text.put("    password " + a.Password)
+		if a.TOTPSecret != "" {
+			text.put("   code generator " + a.TOTPSecret)
 		}
-		for _, worked := range def.Cases {
-			if worked.File == "" || worked.Answers == nil {
-				continue
-			}
-			if stopped(ctx) {
-				return out, nil
-			}
-			company, err := env.workedCompany(folder, def, &worked)
-			if err != nil {
-				return nil, fmt.Errorf("worked company %s: %w", worked.ID, err)
-			}
-			out = append(out, *company)
+		text.gap()
+	}
+	return text.flush(env.out)
+}
+
+// serve answers until ctx ends.
+func (d *demo) serve(ctx context.Context, env *environment, listener net.Listener) error {
+	return d.platform.serve(ctx, listener, &service{
+		pages: web.Config{
+			Clock: env.now, Address: d.address, PlainHTTP: true, Demo: &web.Demo{Mails: d.mails.newest, Accounts: d.shown},
+		},
+		every: time.Minute,
+	})
+}
+
+// shown are the accounts for the page that shows them.
+func (d *demo) shown() []web.DemoAccount {
+	out := make([]web.DemoAccount, len(d.accounts))
+	for i, a := range d.accounts {
+		out[i] = web.DemoAccount{
+			Email: a.Email, Password: a.Password, TOTPSecret: a.TOTPSecret, Role: string(a.Role), Organisation: a.Organisation,
 		}
 	}
-	return out, nil
+	return out
 }
 
-func stopped(ctx context.Context) bool { return ctx.Err() != nil }
+// demoClock stands where the story is, and goes with the real one after it.
+type demoClock struct {
+	now   func() time.Time
+	stood time.Time // zero: the story is told
+}
 
-func (env *environment) workedCompany(folder string, def *questionnaires.Definition, worked *questionnaires.WorkedCase) (*demoCompany, error) {
-	defer env.busy("writing the reports of " + worked.Answers.Company.Name)()
-	a, err := assess(env, def, worked.Answers, "")
-	if err != nil {
-		return nil, err
+func (c *demoClock) read() time.Time {
+	if c.stood.IsZero() {
+		return c.now()
 	}
-	p := a.score()
-	r := p.result
-	c := &demoCompany{
-		Name: worked.Answers.Company.Name, Title: worked.Title, Band: r.Published.Band, Colour: r.Published.Colour,
-		Control: int64(r.Control.Value), Confidence: int64(r.Confidence.Value),
-		stem: strings.ReplaceAll(worked.ID, "_", "-"), scored: p,
-	}
-	if r.Residual != nil {
-		c.Residual = int64(r.Residual.Value)
-	}
-	for _, lang := range []string{"id", "en"} {
-		for ending, format := range map[string]string{".pdf": "pdf", ".html": "html", ".xlsx": "xlsx", ".txt": "text"} {
-			name := filepath.Join(folder, c.file(lang, ending))
-			if err := env.writeFile(name, func(w io.Writer) error { return p.write(w, format, lang) }); err != nil {
-				return nil, err
-			}
-		}
-	}
-	data, err := questionnaires.CanonicalJSON(r)
-	if err != nil {
-		return nil, err
-	}
-	return c, env.writeFile(filepath.Join(folder, c.file("", ".json")), func(w io.Writer) error { _, err := w.Write(data); return err })
+	return c.stood
 }

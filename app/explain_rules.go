@@ -40,6 +40,7 @@ func (v *view) firesWhen(id string) {
 
 func (v *view) explainFindings() {
 	v.out.head(v.say("findings.title", "Count", strconv.Itoa(len(v.res.Findings))))
+	sheet := v.model.NewSheet(v.answers, v.day)
 	for i, f := range v.res.Findings {
 		v.out.line(4, strconv.Itoa(i+1)+". "+v.finding(f.ID)+" ("+f.ID+")")
 		v.out.line(4, "    "+v.say("tier."+string(f.Tier))+" · Sev "+v.share(f.Severity)+v.deadlines(f.Due))
@@ -47,7 +48,7 @@ func (v *view) explainFindings() {
 		v.because(4, f.Answers)
 		if known, ok := v.names.def.Finding(f.ID); ok {
 			for _, id := range known.References {
-				if ref, ok := v.names.def.Reference(id); ok && ref.Verified {
+				if ref, ok := v.names.def.Reference(id); ok && sheet.Cites(ref) {
 					v.out.line(6, "    § "+ref.Title.In(v.lang)+" "+ref.Article)
 				}
 			}

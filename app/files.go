@@ -81,11 +81,24 @@ func replaceable(name string) (fs.FileMode, error) {
 
 // writeFile writes a file aside in the same folder and renames it, so that nothing half-written ever has its name. A
 // file that is replaced keeps its permissions; a new one has those that the user's umask leaves.
-func (env *environment) writeFile(name string, content func(io.Writer) error) (err error) {
+func (env *environment) writeFile(name string, content func(io.Writer) error) error {
 	mode, err := replaceable(name)
 	if err != nil {
 		return err
 	}
+	return env.writeFileAs(name, mode, content)
+}
+
+// writePrivate is writeFile for what only this user may read.
+func (env *environment) writePrivate(name string, content func(io.Writer) error) error {
+	const private = 0o600
+	if _, err := replaceable(name); err != nil {
+		return err
+	}
+	return env.writeFileAs(name, private, content)
+}
+
+func (env *environment) writeFileAs(name string, mode fs.FileMode, content func(io.Writer) error) (err error) {
 	f, err := env.begin(filepath.Dir(name))
 	if err != nil {
 		return fmt.Errorf("write %s: %s", name, cause(err))
@@ -95,9 +108,11 @@ func (env *environment) writeFile(name string, content func(io.Writer) error) (e
 			err = errors.Join(fmt.Errorf("write %s: %w", name, err), env.finish(func() error { return os.Remove(f.Name()) }, f.Name()))
 		}
 	}()
-	err = content(f)
 	if mode != 0 {
-		err = errors.Join(err, f.Chmod(mode))
+		err = f.Chmod(mode)
+	}
+	if err == nil {
+		err = content(f)
 	}
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
@@ -117,17 +132,33 @@ func (env *environment) begin(folder string) (*os.File, error) {
 			continue
 		}
 		if err == nil {
-			if env.aside.names == nil {
-				env.aside.names = map[string]bool{}
-			}
-			env.aside.names[name] = true
+			env.remember(name)
 		}
 		return f, err
 	}
 	return nil, errors.New("there are too many half-written files in the folder; remove those that begin with .tuntas-")
 }
 
-// finish renames or removes a file written aside.
+// scratch makes a folder beside a file that only this user can read; call done at the end.
+func (env *environment) scratch(beside string) (folder string, done func() error, err error) {
+	env.aside.Lock()
+	defer env.aside.Unlock()
+	if folder, err = os.MkdirTemp(filepath.Dir(beside), ".tuntas-*"); err != nil {
+		return "", nil, fmt.Errorf("make a folder beside %s: %s", beside, cause(err))
+	}
+	env.remember(folder)
+	return folder, func() error { return env.finish(func() error { return os.RemoveAll(folder) }, folder) }, nil
+}
+
+// remember notes what is to go when the program is stopped.
+func (env *environment) remember(name string) {
+	if env.aside.names == nil {
+		env.aside.names = map[string]bool{}
+	}
+	env.aside.names[name] = true
+}
+
+// finish renames or removes what was written aside.
 func (env *environment) finish(last func() error, name string) error {
 	env.aside.Lock()
 	defer env.aside.Unlock()

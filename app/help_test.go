@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+
+	"tuntas/app/account"
 )
 
 // everyCommand is the words of every command and group of commands.
@@ -40,22 +42,51 @@ func TestHelpOfEveryCommandHasAnExampleThatWorks(t *testing.T) {
 	if err := os.Symlink(filepath.Join(root, "questionnaires"), "questionnaires"); err != nil {
 		t.Fatal(err)
 	}
+	fill(t, "data", account.SeedPerson{Name: "Siti Rahmawati", Email: "siti@example.go.id", Role: account.Officer})
 	for _, words := range everyCommand(t) {
 		t.Run(strings.Join(words, " "), func(t *testing.T) {
 			args := example(t, words)
 			if args == nil {
 				return // a group: its commands have the examples
 			}
-			ctx := t.Context()
-			if words[0] == "demo" { // it would serve until it is stopped
+			ctx, environ := t.Context(), []string{"TUNTAS_ADDRESS=https://tuntas.example", "TUNTAS_LISTEN=127.0.0.1:0"}
+			switch words[0] {
+			case "demo", "serve": // they would serve until they are stopped
 				stopped, stop := context.WithCancel(ctx)
 				stop()
-				ctx, args = stopped, []string{"demo", "--listen", "127.0.0.1:0"}
+				ctx, args = stopped, slices.Concat(args, map[string][]string{"demo": {"--listen", "127.0.0.1:0"}}[words[0]])
+			case "restore", "import":
+				environ = append(environ, "TUNTAS_DATA="+t.TempDir())
 			}
-			if status, _, stderr := tuntasUntil(ctx, args...); status != exitDone {
+			if status, _, stderr := within(ctx, environ, args...); status != exitDone {
 				t.Errorf("exit status %d of the example %v: %s", status, args, stderr)
 			}
 		})
+	}
+}
+
+// fill makes an installation in a folder with one person of the ministry.
+func fill(t *testing.T, folder string, who account.SeedPerson) {
+	t.Helper()
+	key, err := openKey(filepath.Join(folder, "tuntas.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := openPlatform(t.Context(), &setting{
+		database: databaseAt(filepath.Join(folder, "tuntas.db")), key: key, mail: &outbox{}, clock: clock, quick: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if who.Organisation, err = p.accounts.CreateOrganisation(t.Context(), account.Organisation{Kind: account.Ministry, Name: "Unit"}); err != nil {
+		t.Fatal(err)
+	}
+	who.Password = demoPassword
+	if _, err := p.accounts.Seed(t.Context(), who); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.close(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -68,7 +99,7 @@ func example(t *testing.T, words []string) []string {
 	}
 	_, text, found := strings.Cut(help, "Example:\n")
 	if !found {
-		if words[len(words)-1] != "questionnaire" {
+		if group := words[len(words)-1]; group != "questionnaire" && group != "user" {
 			t.Fatalf("there is no example in\n%s", help)
 		}
 		return nil

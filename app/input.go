@@ -20,8 +20,8 @@ type answersFlags struct {
 	Date          string `placeholder:"YYYY-MM-DD" help:"Day of the assessment; default: the date in the answers, else today."`
 }
 
-// assessment is one assessment that can be scored: what was asked and what was answered.
-type assessment struct {
+// scorable is one assessment that can be scored: what was asked and what was answered.
+type scorable struct {
 	def     *questionnaires.Definition
 	answers *questionnaires.Answers
 	model   *scoring.Model
@@ -29,7 +29,7 @@ type assessment struct {
 }
 
 // load reads the answers and the questionnaire that they answer.
-func (f *answersFlags) load(env *environment) (*assessment, error) {
+func (f *answersFlags) load(env *environment) (*scorable, error) {
 	defer env.busy("reading " + f.Answers)()
 	if f.Date != "" && !isDay(f.Date) {
 		return nil, usageError("--date must be a day written as 2026-11-24, not " + f.Date)
@@ -42,7 +42,7 @@ func (f *answersFlags) load(env *environment) (*assessment, error) {
 }
 
 // assess prepares answers for scoring on a day: the one given, else theirs, else today.
-func assess(env *environment, def *questionnaires.Definition, answers *questionnaires.Answers, day string) (*assessment, error) {
+func assess(env *environment, def *questionnaires.Definition, answers *questionnaires.Answers, day string) (*scorable, error) {
 	model, err := scoring.Compile(def)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func assess(env *environment, def *questionnaires.Definition, answers *questionn
 	if day == "" {
 		day = today(env.now())
 	}
-	return &assessment{def: def, answers: answers, model: model, day: day}, nil
+	return &scorable{def: def, answers: answers, model: model, day: day}, nil
 }
 
 // today is the calendar day in Jakarta, where deadlines are counted.

@@ -1,4 +1,4 @@
-// Command tuntas is the command line: it checks questionnaires, scores answers and writes reports.
+// Command tuntas is the command line: it checks questionnaires, scores answers, writes reports and runs the platform.
 //
 // It owns configuration, the commands, start and stop. What is asked, how it is scored and what is printed belong to
 // the packages it calls.
@@ -23,5 +23,5 @@ func main() {
 	}()
 	info, err := os.Stderr.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	os.Exit(run(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, terminal: terminal}, &process{now: time.Now, exit: os.Exit}))
+	os.Exit(run(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, terminal: terminal}, &process{environ: os.Environ(), now: time.Now, exit: os.Exit}))
 }

@@ -105,18 +105,6 @@ func (n names) respondents(ids []string) string {
 	return strings.Join(out, ", ")
 }
 
-func (n names) proofs(ids []string) string {
-	var out []string
-	for _, id := range ids {
-		for _, p := range n.def.Proofs {
-			if p.ID == id {
-				out = append(out, p.Text.In(n.lang))
-			}
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
 // reply is what counts as the answer to a question, in words.
 func (n names) reply(a *questionnaires.Answers, id string) string {
 	q, ok := n.def.Question(id)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tuntas/questionnaires"
+	"tuntas/reports"
 	"tuntas/reports/pdf"
 	"tuntas/reports/sheet"
 )
@@ -109,14 +110,10 @@ func (c *printCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	say, err := newWords(c.Lang)
+	defer env.busy("writing " + c.Out)()
+	doc, err := reports.Blank(def, c.Lang)
 	if err != nil {
 		return err
-	}
-	defer env.busy("writing " + c.Out)()
-	doc := (&blank{names: names{say, def}}).document()
-	if say.err != nil {
-		return say.err
 	}
 	return env.writeFile(c.Out, func(w io.Writer) error { return pdf.Write(w, doc) })
 }

@@ -82,6 +82,7 @@ func TestFilesThatMustNotBeWrittenAreRefused(t *testing.T) {
 		{"a report that is a device", []string{"report", "--answers", palm, "--format", "pdf", "--out", os.DevNull}, exitFailed, `^tuntas: write \S+: this is a device or a pipe, which is not replaced; name a file$`},
 		{"a report that is a link", []string{"report", "--answers", palm, "--out", link}, exitFailed, `^tuntas: write \S+: this is a link to another file; name that file itself$`},
 		{"a blank questionnaire that is no PDF", []string{"questionnaire", "print", "forced-labour", "--out", dir + "/b.txt"}, exitUsage, `/b\.txt must end in \.pdf$`},
+		{"a workbook for participants", []string{"report", "--answers", palm, "--kind", "participants", "--out", dir + "/p.xlsx"}, exitUsage, `participants is no workbook; let --out end in`},
 		{"a report without a format", []string{"report", "--answers", palm, "--out", dir + "/report"}, exitUsage, `has none of the endings`},
 		{"a template that is no workbook", []string{"questionnaire", "template", "forced-labour", "--out", dir + "/t.csv"}, exitUsage, `must end in \.xlsx$`},
 		{"a folder that is not there", []string{"report", "--answers", palm, "--out", dir + "/none/r.txt"}, exitFailed, `^tuntas: write .*/none/r\.txt: .*no such file or directory$`},

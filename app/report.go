@@ -11,12 +11,15 @@ import (
 	"tuntas/reports/sheet"
 )
 
+// participants is the kind of report that is handed out in a training.
+const participants = "participants"
+
 // reportCommand writes a report.
 type reportCommand struct {
 	answersFlags
 	languageFlag
 	Out    string `required:"" placeholder:"FILE" help:"File to write; it is replaced when it exists."`
-	Kind   string `default:"company" enum:"company" help:"Kind of report: company."`
+	Kind   string `default:"company" enum:"company,participants" help:"company, or participants: the edition to hand out in a training, without findings, answers and key."`
 	Format string `default:"" enum:"pdf,html,xlsx,text," help:"pdf, html, xlsx or text; default: by the ending of FILE."`
 }
 
@@ -32,6 +35,9 @@ func (c *reportCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	if c.Kind == participants && format == "xlsx" {
+		return usageError("--kind participants is no workbook; let --out end in .pdf, .html or .txt")
+	}
 	if err := target(c.Out, c.Answers, c.Questionnaire); err != nil {
 		return err
 	}
@@ -41,7 +47,7 @@ func (c *reportCommand) Run(env *environment) error {
 	}
 	defer env.busy("writing " + c.Out)()
 	p := a.score()
-	return env.writeFile(c.Out, func(w io.Writer) error { return p.write(w, format, c.Lang) })
+	return env.writeFile(c.Out, func(w io.Writer) error { return p.write(w, c.Kind, format, c.Lang) })
 }
 
 // formatOf is the format that was asked for, or that the ending of the file's name says.
@@ -58,18 +64,22 @@ func formatOf(format, out string) (string, error) {
 
 // scored is an assessment with its result.
 type scored struct {
-	*assessment
+	*scorable
 	result *scoring.Result
 }
 
-func (a *assessment) score() *scored { return &scored{a, a.model.Score(a.answers, a.day)} }
+func (a *scorable) score() *scored { return &scored{a, a.model.Score(a.answers, a.day)} }
 
-// write writes the company report in one format.
-func (p *scored) write(w io.Writer, format, lang string) error {
+// write writes a kind of the company report in one format.
+func (p *scored) write(w io.Writer, kind, format, lang string) error {
 	if format == "xlsx" {
 		return sheet.WriteReport(w, p.def, p.answers, p.result, lang)
 	}
-	doc, err := reports.Company(p.def, p.answers, p.result, lang)
+	compose := reports.CompanyReport
+	if kind == participants {
+		compose = reports.Participants
+	}
+	doc, err := compose(reports.Input{Definition: p.def, Answers: p.answers, Result: p.result, Lang: lang})
 	if err != nil {
 		return err
 	}

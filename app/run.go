@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"tuntas/app/problem"
 )
 
 // The exit status of every command.
@@ -39,11 +41,18 @@ type commands struct {
 	Report        reportCommand        `cmd:"" help:"Write a report: PDF, HTML, XLSX or text."`
 	Questionnaire questionnaireCommand `cmd:"" help:"See and print the questionnaires of the library."`
 	Whatif        whatifCommand        `cmd:"" help:"Show the result if some answers were different."`
-	Demo          demoCommand          `cmd:"" help:"Serve the reports of the worked companies on a local page."`
+	Demo          demoCommand          `cmd:"" help:"Open the platform with believable data, for a look around; it is gone at the end."`
+	Serve         serveCommand         `cmd:"" help:"Run the platform."`
+	User          userCommand          `cmd:"" help:"Add, list, disable and reset people."`
+	Backup        backupCommand        `cmd:"" help:"Write a copy of everything, while the platform serves."`
+	Restore       restoreCommand       `cmd:"" help:"Put a copy back into an empty place."`
+	Export        exportCommand        `cmd:"" help:"Write all documents and files for another engine."`
+	Import        importCommand        `cmd:"" help:"Fill an empty database from an export."`
+	Verify        verifyCommand        `cmd:"" help:"Verify the audit log, or an archive."`
 }
 
-// run does what one command line asks and returns the exit status. It reads and writes nothing but files, the streams
-// and the address that demo listens on.
+// run does what one command line asks and returns the exit status. It reads and writes nothing but files, the streams,
+// the database of the configuration and the addresses that demo and serve listen on.
 func run(ctx context.Context, args []string, to streams, p *process) int {
 	help := &heedful{w: to.out}
 	env := &environment{streams: to, process: p}
@@ -51,7 +60,7 @@ func run(ctx context.Context, args []string, to streams, p *process) int {
 	helped := false
 	parser, err := kong.New(&cli,
 		kong.Name("tuntas"),
-		kong.Description("Due diligence on forced labour: questionnaires, results that explain themselves, reports."),
+		kong.Description("Due diligence on forced labour: questionnaires, results that explain themselves, reports, and the platform for companies."),
 		kong.Writers(help, to.err),
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
@@ -75,9 +84,14 @@ func run(ctx context.Context, args []string, to streams, p *process) int {
 		_, _ = fmt.Fprintf(to.err, "tuntas: %s; see tuntas --help\n", strings.TrimSuffix(err.Error(), "."))
 		return exitUsage
 	}
-	if command.Command() != "demo" { // it ends by itself, with its data
-		defer env.endWith(ctx)()
+	if name := command.Command(); name == "demo" || name == "serve" { // they end by themselves, with what is under way
+		err := command.Run(env)
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) { // stopped while it began
+			err = nil
+		}
+		return env.status(err)
 	}
+	defer env.endWith(ctx)()
 	return env.status(command.Run(env))
 }
 
@@ -108,7 +122,11 @@ func (env *environment) status(err error) int {
 		}
 		return exitInput
 	}
-	_, _ = fmt.Fprintf(env.err, "tuntas: %v\n", err)
+	text := err.Error()
+	if p, ok := errors.AsType[*problem.Error](err); ok && p.Err != nil {
+		text = strings.ReplaceAll(text, p.Key+": ", "") // the key of a message for pages
+	}
+	_, _ = fmt.Fprintf(env.err, "tuntas: %s\n", text)
 	if usage, ok := errors.AsType[usageError](err); ok && usage != "" {
 		return exitUsage
 	}

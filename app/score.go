@@ -42,7 +42,7 @@ func (c *scoreCommand) Run(env *environment) error {
 		return err
 	}
 	out := &paper{}
-	view := &view{names: names{say, a.def}, assessment: a, res: result, out: out}
+	view := &view{names: names{say, a.def}, scorable: a, res: result, out: out}
 	if c.Explain {
 		view.explain()
 	} else {
@@ -57,7 +57,7 @@ func (c *scoreCommand) Run(env *environment) error {
 // view is one result being written in words.
 type view struct {
 	names
-	*assessment
+	*scorable
 	res *scoring.Result
 	out *paper
 }

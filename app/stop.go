@@ -11,8 +11,9 @@ import (
 
 // process is what a command may use of the running program.
 type process struct {
-	now  func() time.Time
-	exit func(status int)
+	environ []string
+	now     func() time.Time
+	exit    func(status int)
 }
 
 // stoppedError says that somebody stopped the program.
@@ -30,7 +31,7 @@ func (s stoppedError) status() int {
 	return exitFailed
 }
 
-// aside is the files being written under another name.
+// aside is the files being written under another name, and folders that are only there for a while.
 type aside struct {
 	sync.Mutex
 	names map[string]bool
@@ -42,7 +43,7 @@ func (env *environment) endWith(ctx context.Context) (done func() bool) {
 	return context.AfterFunc(ctx, func() {
 		env.aside.Lock() // for ever: no file is begun or finished after this
 		for name := range env.aside.names {
-			if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+			if err := os.RemoveAll(name); err != nil {
 				_ = env.status(err)
 			}
 		}

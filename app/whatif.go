@@ -62,7 +62,7 @@ func (c *whatifCommand) Run(env *environment) error {
 }
 
 // changed is the answers with the changes in them.
-func (a *assessment) changed(changes map[string]questionnaires.Answer) *questionnaires.Answers {
+func (a *scorable) changed(changes map[string]questionnaires.Answer) *questionnaires.Answers {
 	out := *a.answers
 	out.Answers = maps.Clone(a.answers.Answers)
 	if out.Answers == nil {
@@ -74,7 +74,7 @@ func (a *assessment) changed(changes map[string]questionnaires.Answer) *question
 }
 
 // changes reads every QUESTION=VALUE and reports all faults at once.
-func (a *assessment) changes(sets []string) (map[string]questionnaires.Answer, error) {
+func (a *scorable) changes(sets []string) (map[string]questionnaires.Answer, error) {
 	changes := map[string]questionnaires.Answer{}
 	var faults []questionnaires.Fault
 	for _, set := range sets {
@@ -102,7 +102,7 @@ func (a *assessment) changes(sets []string) (map[string]questionnaires.Answer, e
 }
 
 // change takes one value through the decoder of answers files, so that it can say nothing that a file could not.
-func (a *assessment) change(id, value, level string) (questionnaires.Answer, []questionnaires.Fault) {
+func (a *scorable) change(id, value, level string) (questionnaires.Answer, []questionnaires.Fault) {
 	body := map[string]any{}
 	switch value {
 	case "not_known_yet", "in_progress":
@@ -136,7 +136,7 @@ func leveled(text string) (value, level string) {
 }
 
 // spelled says what is wrong with the form of a value, as the end of a sentence.
-func (a *assessment) spelled(id, value string) error {
+func (a *scorable) spelled(id, value string) error {
 	q, ok := a.def.Question(id)
 	if !ok || value == "not_known_yet" || value == "in_progress" {
 		return nil
@@ -165,7 +165,7 @@ func (a *assessment) spelled(id, value string) error {
 }
 
 // valueOf is a value in the form of an answers file.
-func (a *assessment) valueOf(id, value string) any {
+func (a *scorable) valueOf(id, value string) any {
 	q, ok := a.def.Question(id)
 	if !ok {
 		return value
@@ -181,7 +181,7 @@ func (a *assessment) valueOf(id, value string) any {
 }
 
 // tableOf reads ROW.COLUMN:NUMBER,… into the cells that count so far.
-func (a *assessment) tableOf(q *questionnaires.Question, value string) map[string]map[string]string {
+func (a *scorable) tableOf(q *questionnaires.Question, value string) map[string]map[string]string {
 	cells := map[string]map[string]string{}
 	set := func(row, column, number string) {
 		if cells[row] == nil {

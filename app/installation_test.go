@@ -1,0 +1,392 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tuntas/app/audit"
+	"tuntas/app/store"
+	"tuntas/app/store/sqlite"
+	"tuntas/app/store/storetest"
+)
+
+// within runs one command line in this process with variables of the environment.
+func within(ctx context.Context, environ []string, args ...string) (status int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	status = run(ctx, args, streams{out: &out, err: &err}, &process{environ: environ, now: clock, exit: func(int) {}})
+	return status, out.String(), err.String()
+}
+
+// must runs one command line that has to succeed.
+func must(t *testing.T, environ []string, args ...string) string {
+	t.Helper()
+	status, stdout, stderr := within(t.Context(), environ, args...)
+	if status != exitDone {
+		t.Fatalf("%v: exit status %d: %s", args, status, stderr)
+	}
+	return stdout
+}
+
+// installation is a folder of data with the companies of the demo, which nobody serves.
+func installation(t *testing.T) (folder string, environ []string) {
+	t.Helper()
+	folder = t.TempDir()
+	env := &environment{streams: streams{out: io.Discard, err: io.Discard}, process: &process{now: clock}}
+	d, err := openDemo(t.Context(), env, folder, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.seed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.platform.close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return folder, []string{"TUNTAS_DATA=" + folder, "TUNTAS_ADDRESS=https://tuntas.example"}
+}
+
+// partsOf reads the manifest of an archive.
+func partsOf(t *testing.T, name string) []part {
+	t.Helper()
+	a, err := openArchive(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = a.close() }()
+	return a.manifest.Parts
+}
+
+func TestAnExportGoesIntoTheOtherEngineAndBackUnchanged(t *testing.T) {
+	t.Parallel()
+	mongo := storetest.MongoDB(t)
+	folder, here := installation(t)
+	first, second, third := filepath.Join(folder, "1.zip"), filepath.Join(folder, "2.zip"), filepath.Join(folder, "3.zip")
+	there := []string{"TUNTAS_DATA=" + t.TempDir(), "TUNTAS_DATABASE=" + mongo}
+	back := []string{"TUNTAS_DATA=" + t.TempDir()}
+	printed := must(t, here, "export", "--out", first)
+	if got := must(t, there, "import", "--from", first); got != printed {
+		t.Errorf("the import prints\n%s\nand the export\n%s", got, printed)
+	}
+	must(t, there, "export", "--out", second)
+	must(t, back, "import", "--from", second)
+	must(t, back, "export", "--out", third)
+	for _, other := range []string{second, third} {
+		if diff := cmp.Diff(partsOf(t, first), partsOf(t, other)); diff != "" {
+			t.Errorf("%s differs: %s", other, diff)
+		}
+	}
+	if out := must(t, there, "verify"); !strings.Contains(out, "Every entry follows the one before it") {
+		t.Errorf("the log on the other engine: %s", out)
+	}
+	status, _, stderr := within(t.Context(), there, "import", "--from", first)
+	if status != exitInput || !strings.Contains(stderr, "there is something in it already") {
+		t.Errorf("the second import: exit status %d: %s", status, stderr)
+	}
+}
+
+func TestThePlatformServesFromMongoDBAndItsCopyIsRestoredIntoSQLite(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	environ := []string{
+		"TUNTAS_DATA=" + data, "TUNTAS_DATABASE=" + storetest.MongoDB(t), "TUNTAS_LISTEN=127.0.0.1:0", "TUNTAS_ADDRESS=https://tuntas.example",
+	}
+	one, two := start(t, environ, clock, "serve"), start(t, environ, clock, "serve") // they share it
+	for _, r := range []*running{one, two} {
+		base := "http://" + r.err.find(t, listening)
+		for _, path := range []string{"/readyz", "/id/masuk"} {
+			if status, _, body := get(t, base+path); status != http.StatusOK {
+				t.Errorf("%s: status %d: %s", path, status, body)
+			}
+		}
+	}
+	must(t, environ, "user", "add", "--email", "siti@example.go.id", "--role", "officer", "--organisation", "Unit", "--kind", "ministry")
+	for _, r := range []*running{one, two} {
+		if status := r.finish(); status != exitDone {
+			t.Errorf("exit status %d: %s", status, r.err)
+		}
+	}
+	if out := must(t, environ, "verify"); !strings.Contains(out, "Nothing is wrong") {
+		t.Errorf("the log of three processes: %s", out)
+	}
+	backup := filepath.Join(data, "backup.zip")
+	printed := must(t, environ, "backup", "--out", backup)
+	there := []string{"TUNTAS_DATA=" + filepath.Join(data, "new")}
+	if got := must(t, there, "restore", "--from", backup); got != printed {
+		t.Errorf("the restore prints\n%s\nand the backup\n%s", got, printed)
+	}
+	if out := must(t, there, "verify"); !strings.Contains(out, "Nothing is wrong") {
+		t.Errorf("the restored log: %s", out)
+	}
+}
+
+func TestACopyIsRestoredOnAnEmptyMachineAndVerifies(t *testing.T) {
+	t.Parallel()
+	folder, here := installation(t)
+	backup := filepath.Join(t.TempDir(), "backup.zip")
+	printed := must(t, here, "backup", "--out", backup)
+	if info, err := os.Stat(backup); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others can read the copy: %v, %v", info, err)
+	}
+	empty := filepath.Join(t.TempDir(), "new")
+	there := []string{"TUNTAS_DATA=" + empty, "TUNTAS_ADDRESS=https://tuntas.example"}
+	if got := must(t, there, "restore", "--from", backup); got != printed {
+		t.Errorf("the restore prints\n%s\nand the backup\n%s", got, printed)
+	}
+	before, after := must(t, here, "verify"), must(t, there, "verify")
+	if !strings.Contains(after, "Nothing is wrong") || strings.TrimPrefix(before, folder) != strings.TrimPrefix(after, empty) {
+		t.Errorf("before\n%s\nafter\n%s", before, after)
+	}
+	first, second := filepath.Join(folder, "1.zip"), filepath.Join(folder, "2.zip")
+	must(t, here, "export", "--out", first)
+	must(t, there, "export", "--out", second)
+	if diff := cmp.Diff(partsOf(t, first), partsOf(t, second)); diff != "" {
+		t.Errorf("the restored installation differs: %s", diff)
+	}
+	status, _, stderr := within(t.Context(), there, "restore", "--from", backup)
+	if status != exitInput || !strings.Contains(stderr, "there is a database here already") {
+		t.Errorf("the second restore: exit status %d: %s", status, stderr)
+	}
+	status, _, stderr = within(t.Context(), there, "user", "reset", "sdm@sawit.example")
+	if status != exitInput || !strings.Contains(stderr, "put that key back here") {
+		t.Errorf("without the key: exit status %d: %s", status, stderr)
+	}
+}
+
+func TestCommandsThatReadWorkWhileThePlatformServes(t *testing.T) {
+	t.Parallel()
+	folder, environ := installation(t)
+	e, err := sqlite.Open(t.Context(), filepath.Join(folder, "tuntas.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	must(t, environ, "verify")
+	must(t, environ, "user", "list")
+	must(t, environ, "backup", "--out", filepath.Join(folder, "b.zip"))
+	must(t, environ, "export", "--out", filepath.Join(folder, "e.zip"))
+	status, _, stderr := within(t.Context(), environ, "user", "disable", "sdm@sawit.example")
+	if status != exitFailed || !strings.Contains(stderr, "another process has it open") || strings.Contains(stderr, "store.unavailable") {
+		t.Errorf("a command that writes: exit status %d: %s", status, stderr)
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, ".tuntas-*")); len(left) > 0 {
+		t.Errorf("they leave %v behind", left)
+	}
+}
+
+// rewriteArchive copies an archive and changes its parts.
+func rewriteArchive(t *testing.T, from string, change func(name string, content []byte) (string, []byte)) string {
+	t.Helper()
+	r, err := zip.OpenReader(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	to := filepath.Join(t.TempDir(), "changed.zip")
+	f, err := os.Create(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := zip.NewWriter(f)
+	for _, file := range r.File {
+		content, err := readPart(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, content := change(file.Name, content)
+		if name == "" {
+			continue
+		}
+		part, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func readPart(f *zip.File) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	return io.ReadAll(r)
+}
+
+// damage is a change of the parts of an archive, and what is said of it.
+type damage struct {
+	change func(name string, content []byte) (string, []byte)
+	want   string
+}
+
+func damages() map[string]damage {
+	people := collectionFolder + "people.jsonl"
+	return map[string]damage{
+		"a changed document": {func(name string, content []byte) (string, []byte) {
+			if name == people {
+				content = bytes.Replace(content, []byte("Rina"), []byte("Rani"), 1)
+			}
+			return name, content
+		}, "people.jsonl has 16 documents"},
+		"a missing collection": {func(name string, content []byte) (string, []byte) {
+			if name == people {
+				name = ""
+			}
+			return name, content
+		}, "people.jsonl is missing"},
+		"one part too many": {func(name string, content []byte) (string, []byte) {
+			if name == people {
+				name = "collections/strangers.jsonl"
+			}
+			return name, content
+		}, "people.jsonl is missing"},
+		"no manifest": {func(name string, content []byte) (string, []byte) {
+			if name == manifestName {
+				name = "manifest.txt"
+			}
+			return name, content
+		}, "it has no manifest"},
+		"a later format": {func(name string, content []byte) (string, []byte) {
+			return name, bytes.Replace(content, []byte(documentsFormat), []byte("tuntas-documents-9"), 1)
+		}, `its format is "tuntas-documents-9"`},
+		"a name that leaves the folder": {func(name string, content []byte) (string, []byte) {
+			return name, bytes.Replace(content, []byte(`"collections/people.jsonl"`), []byte(`"../people.jsonl"`), 1)
+		}, `its manifest lists "../people.jsonl"`},
+	}
+}
+
+func TestDamagedArchivesAreRefusedBeforeAnythingIsWritten(t *testing.T) {
+	t.Parallel()
+	folder, environ := installation(t)
+	good := filepath.Join(folder, "good.zip")
+	must(t, environ, "export", "--out", good)
+	for name, c := range damages() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bad := rewriteArchive(t, good, c.change)
+			target := t.TempDir()
+			for _, command := range []string{"import", "restore"} {
+				status, _, stderr := within(t.Context(), []string{"TUNTAS_DATA=" + target}, command, "--from", bad)
+				if status != exitInput || !strings.Contains(stderr, c.want) {
+					t.Errorf("%s: exit status %d: %s", command, status, stderr)
+				}
+			}
+			if status, _, stderr := within(t.Context(), nil, "verify", bad); status != exitInput || !strings.Contains(stderr, c.want) {
+				t.Errorf("verify: exit status %d: %s", status, stderr)
+			}
+			if left, _ := os.ReadDir(target); len(left) > 0 {
+				t.Errorf("there is %v now", left)
+			}
+		})
+	}
+}
+
+func TestArchivesThatAreNoneAreRefused(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	cut, none := filepath.Join(folder, "cut.zip"), filepath.Join(folder, "none.zip")
+	_, environ := installation(t)
+	whole := filepath.Join(folder, "whole.zip")
+	must(t, environ, "export", "--out", whole)
+	content, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, cut, string(content[:len(content)/2]))
+	for _, name := range []string{cut, none, folder} {
+		for _, args := range [][]string{{"import", "--from", name}, {"restore", "--from", name}, {"verify", name}} {
+			status, stdout, stderr := within(t.Context(), []string{"TUNTAS_DATA=" + t.TempDir()}, args...)
+			if status != exitInput || stdout != "" || !strings.HasPrefix(stderr, name+": ") {
+				t.Errorf("%v: exit status %d: %s", args, status, stderr)
+			}
+		}
+	}
+}
+
+func TestVerifyNamesTheFirstBadEntryAndEndsWithOne(t *testing.T) {
+	t.Parallel()
+	folder, environ := installation(t)
+	out := must(t, environ, "verify")
+	if !regexp.MustCompile(`: \d+ entries of 8 organisations, 1 checkpoints, signed up to entry \d+, last hash [0-9a-f]{64}\nNothing is wrong\.\n$`).MatchString(out) {
+		t.Errorf("it says %s", out)
+	}
+	e, err := sqlite.Open(t.Context(), filepath.Join(folder, "tuntas.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := audit.Schemas()[0]
+	if err := e.Declare(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := e.Get(t.Context(), &s, "0000000000000000017", store.Any)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var members map[string]any
+	if err := json.Unmarshal(doc.Body, &members); err != nil {
+		t.Fatal(err)
+	}
+	members["by"] = "somebody"
+	if doc.Body, err = json.Marshal(members); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Replace(t.Context(), &s, doc, doc.Revision); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	status, _, stderr := within(t.Context(), environ, "verify")
+	if want := filepath.Join(folder, "tuntas.db") + ": entry 17: its content does not have its hash; it was edited\n"; status != exitInput || stderr != want {
+		t.Errorf("exit status %d: %s", status, stderr)
+	}
+}
+
+func TestVerifyNeedsTheRightKeyAndADatabase(t *testing.T) {
+	t.Parallel()
+	folder, environ := installation(t)
+	other := filepath.Join(t.TempDir(), "other.key")
+	if _, err := openKey(other); err != nil {
+		t.Fatal(err)
+	}
+	status, _, stderr := within(t.Context(), environ, "verify", "--key", publicBeside(other))
+	if status != exitInput || !strings.Contains(stderr, "it is not signed with this key, or was changed") {
+		t.Errorf("another key: exit status %d: %s", status, stderr)
+	}
+	status, _, stderr = within(t.Context(), append(slices.Clone(environ), "TUNTAS_PUBLIC_KEY="+publicBeside(other)), "verify")
+	if status != exitInput || !strings.Contains(stderr, "it is not signed with this key") {
+		t.Errorf("another key in the configuration: exit status %d: %s", status, stderr)
+	}
+	status, _, stderr = within(t.Context(), environ, "verify", "--key", filepath.Join(folder, "none.pub"))
+	if status != exitInput || !strings.Contains(stderr, "there is no such file") {
+		t.Errorf("no key: exit status %d: %s", status, stderr)
+	}
+	for _, args := range [][]string{{"verify"}, {"user", "list"}, {"backup", "--out", filepath.Join(folder, "b.zip")}, {"export", "--out", filepath.Join(folder, "e.zip")}} {
+		status, _, stderr := within(t.Context(), []string{"TUNTAS_DATA=" + t.TempDir()}, args...)
+		if status != exitInput || !strings.Contains(stderr, "there is no database here") {
+			t.Errorf("%v without a database: exit status %d: %s", args, status, stderr)
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package web
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tuntas/app/assessment"
+	"tuntas/app/problem"
+	"tuntas/questionnaires"
+)
+
+// answerPages is the pages on which questions are answered.
+type answerPages struct{ desk *assessment.Desk }
+
+// opened is the assessment that a request is about.
+func opened(r *request, desk *assessment.Desk) (*assessment.View, error) {
+	return desk.View(r.context(), r.actor, assessment.ID(r.param("id")))
+}
+
+// absent is what a page says of a part of an assessment that is not there, or not for this reader.
+func absent() error { return problem.New(problem.NotFound, "errors.page.absent") }
+
+// section leads to the first topic of a section that still has an open question.
+func (p *answerPages) section(r *request) error {
+	v, err := opened(r, p.desk)
+	if err != nil {
+		return err
+	}
+	section, ok := v.Section(r.param("section"))
+	if !ok {
+		return absent()
+	}
+	if !v.MayAnswer(section.Section.ID) || len(section.Topics) == 0 {
+		return r.redirect(under(v.ID, "periksa", section.Section.ID))
+	}
+	topic := section.Topics[0]
+	if at := slices.IndexFunc(section.Topics, func(t assessment.TopicView) bool { return t.Progress.Answered < t.Progress.Applicable }); at >= 0 {
+		topic = section.Topics[at]
+	}
+	return r.redirect(under(v.ID, "bagian", section.Section.ID, topic.Topic.ID))
+}
+
+// find opens the topic that the path names.
+func (p *answerPages) find(r *request) (*topicInput, error) {
+	v, err := opened(r, p.desk)
+	if err != nil {
+		return nil, err
+	}
+	section, ok := v.Section(r.param("section"))
+	if !ok {
+		return nil, absent()
+	}
+	topic, ok := v.Topic(r.param("section"), r.param("topic"))
+	if !ok {
+		return nil, absent()
+	}
+	return &topicInput{view: v, section: section, topic: topic}, nil
+}
+
+// topic shows the questions of a topic.
+func (p *answerPages) topic(r *request) error {
+	in, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	if !in.view.MayAnswer(in.section.Section.ID) {
+		return r.redirect(under(in.view.ID, "periksa", in.section.Section.ID))
+	}
+	in.take = r.query("pakai")
+	in.period, in.previous, err = p.desk.Previous(r.context(), r.actor, in.view.ID)
+	if err != nil {
+		return err
+	}
+	data := topicOf(in, r.words)
+	data.Fresh, _ = strconv.Atoi(r.query("baru"))
+	return p.showTopic(r, fiber.StatusOK, data)
+}
+
+func (p *answerPages) showTopic(r *request, status int, data topicPage) error {
+	faults := data.Faults
+	data.page = r.page("topic.page.title", "Topic", data.Topic)
+	data.Faults = faults
+	data.Nav = navAssessments
+	data.Crumbs = append(data.Head.crumbs(r.words), crumb{Title: data.Section})
+	return r.showStatus(status, "topic", data)
+}
+
+// sent is what a form brought for a topic.
+type sent struct {
+	inputs []assessment.Input
+	typed  map[string]typed
+	faults []fault
+}
+
+// collect takes the questions that were touched out of a form. What is as it was shown is left alone, so that an answer
+// somebody else gave meanwhile is not in the way.
+func collect(in *topicInput, r *request) sent {
+	form, out := r.form(), sent{typed: map[string]typed{}}
+	for _, id := range in.topic.Topic.Questions {
+		q, ok := in.view.Definition.Question(id)
+		if !ok || !form.Has(fieldRevision+id) {
+			continue
+		}
+		t := readTyped(q, form)
+		if t.mark() == form.Get(fieldWas+id) {
+			continue
+		}
+		out.typed[id] = t
+		if t.both() {
+			out.faults = append(out.faults, fault{Field: id, Text: r.t("topic.fault.both")})
+			continue
+		}
+		revision, _ := strconv.ParseInt(form.Get(fieldRevision+id), 10, 64)
+		out.inputs = append(out.inputs, t.input(q, revision, r.lang))
+	}
+	return out
+}
+
+// store saves what was collected. What the domain finds wrong joins the faults; any other failure is returned.
+func (p *answerPages) store(r *request, in *topicInput, out *sent) ([]assessment.Saved, []assessment.Clash, error) {
+	if len(out.inputs) == 0 {
+		return nil, nil, nil
+	}
+	saved, clashes, err := p.desk.Save(r.context(), r.actor, in.view.ID, out.inputs)
+	if e, ok := errors.AsType[*problem.Error](err); ok && e.Kind == problem.Invalid && len(e.Fields) > 0 {
+		out.faults = append(out.faults, r.faults(err)...)
+		err = nil
+	}
+	return saved, clashes, err
+}
+
+// save stores a topic and leads on.
+func (p *answerPages) save(r *request) error {
+	in, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	out := collect(in, r)
+	_, clashes, err := p.store(r, in, &out)
+	if err != nil {
+		return err
+	}
+	leaving := r.form().Get("lanjut") == "keluar"
+	switch {
+	case len(clashes) > 0:
+		return p.showClashes(r, in, clashes)
+	case len(out.faults) > 0 && (!leaving || hasBoth(out.typed)):
+		return p.again(r, in, out)
+	}
+	if err := p.declare(r, in); err != nil {
+		return err
+	}
+	if leaving {
+		return r.redirect(under(in.view.ID) + "?kabar=tersimpan")
+	}
+	return p.onward(r, in)
+}
+
+func hasBoth(all map[string]typed) bool {
+	for _, t := range all {
+		if t.both() {
+			return true
+		}
+	}
+	return false
+}
+
+// again shows the form with what was typed and what to do about it. The questions that could be stored show as stored.
+func (p *answerPages) again(r *request, in *topicInput, out sent) error {
+	fresh, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	fresh.typed, fresh.faults = map[string]typed{}, map[string]string{}
+	for _, f := range out.faults {
+		fresh.faults[f.Field] = f.Text
+		id := questionOf(f.Field)
+		if t, ok := out.typed[id]; ok {
+			fresh.typed[id] = t
+		}
+	}
+	fresh.period, fresh.previous = in.period, in.previous
+	data := topicOf(fresh, r.words)
+	for _, f := range out.faults {
+		data.Faults = append(data.Faults, fault{Field: "f-" + f.Field, Text: f.Text})
+	}
+	for _, q := range data.Questions { // what could not be read before and was left as it is
+		if _, now := out.typed[q.ID]; !now && q.Fault != "" {
+			data.Faults = append(data.Faults, fault{Field: fieldID(q.ID), Text: q.Fault})
+		}
+	}
+	return p.showTopic(r, fiber.StatusUnprocessableEntity, data)
+}
+
+// questionOf is the question in the name of a field at fault.
+func questionOf(field string) string {
+	for i := range len(field) {
+		if field[i] == '.' {
+			return field[:i]
+		}
+	}
+	return field
+}
+
+// declare stores the answer to "have you completed this section?" when it changed.
+func (p *answerPages) declare(r *request, in *topicInput) error {
+	section := in.section.Section.ID
+	_, was := in.view.Assessment.Done[section]
+	switch r.form().Get("selesai") {
+	case "ya":
+		if !was {
+			return p.desk.Mark(r.context(), r.actor, in.view.ID, section, true)
+		}
+	case "belum":
+		if was {
+			return p.desk.Mark(r.context(), r.actor, in.view.ID, section, false)
+		}
+	}
+	return nil
+}
+
+// onward leads to questions that the saved answers brought up on this page, to the next topic, or to the check of the
+// section.
+func (p *answerPages) onward(r *request, in *topicInput) error {
+	now, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	var fresh []*questionnaires.Question
+	for _, q := range now.topic.Visible {
+		if !r.form().Has(fieldRevision + q.ID) {
+			fresh = append(fresh, q)
+		}
+	}
+	id, section := in.view.ID, in.section.Section.ID
+	if len(fresh) > 0 {
+		here := under(id, "bagian", section, in.topic.Topic.ID)
+		return r.redirect(here + "?baru=" + strconv.Itoa(len(fresh)) + "#q-" + fresh[0].ID)
+	}
+	topics := now.section.Topics
+	at := slices.IndexFunc(topics, func(t assessment.TopicView) bool { return t.Topic.ID == in.topic.Topic.ID })
+	if at >= 0 && at+1 < len(topics) {
+		return r.redirect(under(id, "bagian", section, topics[at+1].Topic.ID))
+	}
+	return r.redirect(under(id, "periksa", section))
+}
