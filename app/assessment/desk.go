@@ -35,6 +35,7 @@ type Desk struct {
 	proposals   *store.Collection[proposalID, kept]
 	plans       *store.Collection[ID, Plan]
 	comments    *store.Collection[commentID, said]
+	recent      recent
 	decoding    chan struct{} // one image at a time is decoded: it may take 200 MB
 }
 
@@ -162,7 +163,7 @@ func (d *Desk) open(ctx context.Context, by account.Actor, id ID, action account
 
 // find is an assessment that the actor may know of.
 func (d *Desk) find(ctx context.Context, by account.Actor, id ID) (record, error) {
-	r, err := d.assessments.Get(ctx, id)
+	r, err := d.read(ctx, id)
 	if problem.KindOf(err) == problem.NotFound || err == nil && r.Value.Organisation != by.Organisation {
 		return record{}, absent()
 	}
@@ -172,7 +173,6 @@ func (d *Desk) find(ctx context.Context, by account.Actor, id ID) (record, error
 	if by.OnlyShared(account.ReadAssessment) && !d.settleShares(ctx, by, &r) {
 		return record{}, absent()
 	}
-	r.Value.attach()
 	return r, nil
 }
 

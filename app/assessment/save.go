@@ -164,13 +164,15 @@ func (s *saving) write(ctx context.Context, r *record) error {
 		values[path], revisions[i] = e, strconv.FormatInt(e.Revision, 10)
 	}
 	facts := map[string]string{"questions": strings.Join(s.questions, " "), "revisions": strings.Join(revisions, " ")}
-	err := s.desk.log.Do(ctx, s.desk.act(s.by, "assessment.answer", r.ID, facts), func(ctx context.Context) error {
-		_, err := s.desk.assessments.Set(ctx, r.ID, guards, values)
+	var now store.Revision
+	err := s.desk.log.Do(ctx, s.desk.act(s.by, "assessment.answer", r.ID, facts), func(ctx context.Context) (err error) {
+		now, err = s.desk.assessments.Set(ctx, r.ID, guards, values)
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	s.desk.answered(*r, now, s.questions, s.entries)
 	for i, e := range s.entries {
 		s.saved = append(s.saved, Saved{Question: s.questions[i], Revision: e.Revision, At: e.At})
 	}

@@ -127,10 +127,10 @@ func (c *Collection[K, T]) replace(ctx context.Context, r Record[K, T], change f
 	return r, nil
 }
 
-// stepBack waits for a random time that grows with the attempts, so that writers of one document get out of each
-// other's way.
+// stepBack waits for a random time that doubles with the attempts up to a quarter of a second, so that writers of one
+// document get out of each other's way.
 func stepBack(ctx context.Context, attempt int) error {
-	wait := rand.N(time.Duration(attempt+1) * 4 * time.Millisecond) //nolint:gosec // nobody gains by foreseeing it
+	wait := rand.N(4 * time.Millisecond << min(attempt, 6)) //nolint:gosec // nobody gains by foreseeing it
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
