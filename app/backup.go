@@ -44,7 +44,10 @@ func (c *backupCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	return env.printParts(p.manifest.Parts)
+	if err := env.printParts(p.manifest.Parts); err != nil {
+		return err
+	}
+	return env.noteIn(ctx, settings.Database, "backup", p.manifest.Parts)
 }
 
 // pack writes the archive. The checkpoints come first: none may know more entries than the copy of the log has.
@@ -131,6 +134,9 @@ func (c *restoreCommand) Run(ctx context.Context, env *environment) (err error) 
 	}
 	if err == nil {
 		err = env.restoreSigned(a, settings)
+	}
+	if err == nil {
+		err = env.noteIn(ctx, settings.Database, "restore", a.manifest.Parts)
 	}
 	if err != nil {
 		return err

@@ -50,7 +50,10 @@ func (c *exportCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	return env.printParts(p.manifest.Parts)
+	if err := env.printParts(p.manifest.Parts); err != nil {
+		return err
+	}
+	return env.noteIn(ctx, settings.Database, "export", p.manifest.Parts)
 }
 
 // withCopy runs a command on what the database holds now. A SQLite database is copied first, so that the command neither
@@ -159,6 +162,9 @@ func (c *importCommand) Run(ctx context.Context, env *environment) (err error) {
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
 	if err := a.fill(ctx, e, settings.Database.String()); err != nil {
+		return err
+	}
+	if err := env.noteOn(ctx, e, "import", a.manifest.Parts); err != nil {
 		return err
 	}
 	return env.printParts(a.manifest.Parts)

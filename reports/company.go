@@ -99,7 +99,7 @@ func (c *company) document(kind, title string, cover Cover, parts []func() []Sec
 		Subtitle:  c.subtitle(),
 		Cover:     cover,
 		Reference: referenced(c.in.Number, c.named()),
-		Hash:      fingerprint(c.hash),
+		Hash:      c.say("document.hash.text", "Hash", fingerprint(c.hash)),
 		Date:      cmp.Or(c.res.Date, c.def.Date),
 		Words:     c.layout(),
 	}

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"strings"
-
 	"tuntas/questionnaires/rules"
 	"tuntas/questionnaires/scoring"
 )
@@ -165,17 +163,3 @@ func (c *company) closestText(d *scoring.Domain, minimum scoring.Micro) string {
 func distance(a, b scoring.Micro) scoring.Micro { return max(a-b, b-a) }
 
 func width(d *scoring.Domain) scoring.Micro { return *d.Believed - *d.VerifiedOnly }
-
-// coreValues lists the values of the core domains, for the conditions of Green.
-func (c *company) coreValues() string {
-	var out []string
-	for _, d := range c.def.Model.Domains {
-		if r, ok := c.found.results[d.ID]; ok && d.Core && r.Value != nil {
-			out = append(out, c.points(*r.Value))
-		}
-	}
-	if len(out) == 0 {
-		return c.say("value.none")
-	}
-	return strings.Join(out, " · ")
-}

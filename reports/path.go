@@ -325,46 +325,49 @@ func (c *company) conditions() Checks {
 	add := func(done bool, text, today string) {
 		out.Items = append(out.Items, Check{Done: done, Text: text, Text2: today})
 	}
-	control := c.def.Model.Colour.GreenControl
+	least := func(key string, value scoring.Micro, limit rules.Decimal, texts ...string) {
+		add(int64(value) >= int64(limit), c.say(key, append(texts, "Points", c.decimal(limit))...), c.points(value))
+	}
+	model := &c.def.Model
 	if c.res.Residual == nil {
-		control = c.def.Model.ControlsColour.GreenFrom
+		least("check.control.text", c.res.Control.Value, model.ControlsColour.GreenFrom)
 	} else {
-		c.addBandCheck(add)
-	}
-	add(int64(c.res.Control.Value) >= int64(control), c.say("check.control.text", "Points", c.decimal(control)), c.points(c.res.Control.Value))
-	if least := c.res.Control.LowestCore; least != nil && c.res.Residual != nil {
-		minimum := c.def.Model.Colour.GreenCore
-		add(int64(*least) >= int64(minimum), c.say("check.core.text", "Points", c.decimal(minimum)), c.coreValues())
-	}
-	open, waiting := 0, 0
-	for _, f := range c.res.Flags {
-		switch f.State {
-		case questionnaires.FlagOpen:
-			open++
-		case questionnaires.FlagUndetermined:
-			waiting++
-		case questionnaires.FlagClosed, questionnaires.FlagVoid:
+		out.Note += c.addResidual(add)
+		least("check.control.text", c.res.Control.Value, model.Colour.GreenControl)
+		for _, d := range model.Domains {
+			if r, ok := c.found.results[d.ID]; ok && d.Core && r.Value != nil {
+				least("check.core.text", *r.Value, model.Colour.GreenCore, "Domain", d.Name.In(c.lang))
+			}
 		}
 	}
-	add(open == 0, c.say("check.flags.text"), c.whole(int64(open)))
-	add(waiting == 0, c.say("check.undetermined.text"), c.whole(int64(waiting)))
-	floors := c.capped("floor")
-	add(floors == 0, c.say("check.floor.text"), c.whole(int64(floors)))
-	add(c.answers.Overdue == 0, c.say("check.overdue.text"), c.whole(c.answers.Overdue))
-	confidence := c.def.Model.Colour.GreenConfidence
-	add(int64(c.res.Confidence.Value) >= int64(confidence), c.say("check.confidence.text", "Points", c.decimal(confidence)), c.points(c.res.Confidence.Value))
+	pending := int64(0)
+	for _, f := range c.res.Flags {
+		if f.State == questionnaires.FlagOpen || f.State == questionnaires.FlagUndetermined {
+			pending++
+		}
+	}
+	add(pending == 0, c.say("check.flags.text"), c.whole(pending))
+	if floors := c.capped("floor"); floors > 0 {
+		add(false, c.say("check.floor.text"), c.whole(int64(floors)))
+	}
+	if c.answers.Overdue > 0 {
+		add(false, c.say("check.overdue.text"), c.whole(c.answers.Overdue))
+	}
+	least("check.confidence.text", c.res.Confidence.Value, model.Colour.GreenConfidence)
 	return out
 }
 
-// addBandCheck adds the condition on the published band: one of the two lowest.
-func (c *company) addBandCheck(add func(bool, string, string)) {
-	bands := c.def.Model.Bands
-	if len(bands) < 2 {
-		return
+// addResidual adds the condition on R, below the second cut-off by the margin in which a band is not believed, and says why
+// it is lower than the cut-off.
+func (c *company) addResidual(add func(bool, string, string)) string {
+	model, r := &c.def.Model, c.res.Residual.Value
+	if len(model.Bands) < 2 {
+		return ""
 	}
-	band := c.res.Published.Band
-	add(band == bands[0].Code || band == bands[1].Code,
-		c.say("check.band.text", "First", bands[0].Name.In(c.lang), "Second", bands[1].Name.In(c.lang)), c.bandName(band))
+	const shown = 1000 // a tenth of a point, the last place that is shown
+	limit := int64(model.Bands[1].Below) - int64(model.Borderline)
+	add(int64(r) < limit, c.say("check.residual.text", "Points", c.cut(limit-shown, 4, 1)), c.points(r))
+	return " " + c.say("path.checks.margin", "Margin", c.decimal(model.Borderline), "Cut", c.decimal(model.Bands[1].Below))
 }
 
 // capped counts the caps of one source.

@@ -67,6 +67,33 @@ func TestPathSays(t *testing.T) {
 	})
 }
 
+func TestTheConditionsOfGreenAreThoseOfTheResultPage(t *testing.T) {
+	t.Parallel()
+	check(t, []saying{
+		{
+			name:    "one for R below the cut-off by its margin, none for what does not stand in the way",
+			says:    []string{"R 37,9 atau kurang", "Tidak ada tanda bahaya yang terbuka atau belum terjawab", "R harus 2 di bawah batas 40"},
+			saysNot: []string{"Tidak ada masa tunggu", "Tidak ada tindakan yang dua kali"},
+		},
+		{
+			name:   "meets the one on R only below what it shows",
+			change: func(in *reports.Input) { in.Result.Residual.Value = 379_999 },
+			says:   []string{"[x] R 37,9 atau kurang: 37,9"},
+		},
+		{
+			name:    "does not believe a value closer to the cut-off",
+			change:  func(in *reports.Input) { in.Result.Residual.Value = 380_000 },
+			says:    []string{"[ ] R 37,9 atau kurang: 38,0"},
+			saysNot: []string{"[x] R 37,9"},
+		},
+		{
+			name:   "names an action whose deadline was missed twice",
+			change: func(in *reports.Input) { in.Answers.Overdue = 2 },
+			says:   []string{"[ ] Tidak ada tindakan yang dua kali melewati tenggat: 2"},
+		},
+	})
+}
+
 func TestPathSaysWhatToReach(t *testing.T) {
 	t.Parallel()
 	check(t, []saying{

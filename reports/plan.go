@@ -131,10 +131,14 @@ func (c *company) planNote() string {
 	for _, tier := range tiers {
 		parts = append(parts, c.count("plan.deadline.text", c.def.Model.Deadlines[tier].Closed, "Tier", c.tier(tier)))
 	}
-	if c.res.Date == "" {
-		return c.say("plan.note.undated", "List", c.list(parts))
+	said := c.say("plan.note.undated", "List", c.list(parts))
+	if c.res.Date != "" {
+		said = c.say("plan.note.text", "Date", c.date(c.res.Date), "List", c.list(parts))
 	}
-	return c.say("plan.note.text", "Date", c.date(c.res.Date), "List", c.list(parts))
+	if len(c.res.Findings) == 0 {
+		return said
+	}
+	return said + " " + c.say("plan.note.platform")
 }
 
 // inProgress lists what the company says it is already working on.

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -40,21 +41,17 @@ type Upload struct {
 
 // AddEvidence checks, cleans and stores a file; pictures are stored without what the camera wrote beside them. It counts
 // as E1, a document that nobody reviewed. problem.Invalid with a field "file" and a key per cause:
-// assessment.file.type, .empty, .password, .too_many, .pixels, .broken, .macros, .active, .name, or one of the form's
+// assessment.file.none, .type, .empty, .password, .too_many, .pixels, .broken, .macros, .active, .name, or one of the form's
 // fields "kind", "date", "from", "to", "expires"; problem.TooLarge "assessment.file.too_large" or ".together".
 func (d *Desk) AddEvidence(ctx context.Context, by account.Actor, id ID, in Upload) (EvidenceID, error) {
 	r, def, err := d.openFor(ctx, by, id, in.Question)
 	if err != nil {
 		return "", err
 	}
-	about, err := d.describe(def, &in, by.Language)
-	if err != nil {
-		return "", err
-	}
 	if len(r.Value.Attached[in.Question].Files) >= MostAttached {
 		return "", tooMany()
 	}
-	file, err := d.take(ctx, &in)
+	file, about, err := d.takeAll(ctx, def, &in)
 	if err != nil {
 		return "", err
 	}
@@ -88,6 +85,29 @@ func (d *Desk) AddEvidence(ctx context.Context, by account.Actor, id ID, in Uplo
 	return evidence, nil
 }
 
+// takeAll reads a file and what was typed about it, and says all that is wrong with both at once.
+func (d *Desk) takeAll(ctx context.Context, def *questionnaires.Definition, in *Upload) (*taken, Evidence, error) {
+	var file *taken
+	wrong := fileFault("none")
+	if in.Content != nil {
+		file, wrong = d.take(ctx, in)
+	}
+	about, err := d.describe(def, in)
+	return file, about, bothFaults(wrong, err)
+}
+
+// bothFaults is the fields of two forms at fault in one; any other failure alone.
+func bothFaults(first, second error) error {
+	a, invalid := errors.AsType[*problem.Error](first)
+	b, too := errors.AsType[*problem.Error](second)
+	if !invalid || !too || a.Kind != problem.Invalid || b.Kind != problem.Invalid {
+		return cmp.Or(first, second)
+	}
+	all := *a
+	all.Fields = append(slices.Clone(a.Fields), b.Fields...)
+	return &all
+}
+
 // openFor opens an assessment to change the evidence of a question, or of none.
 func (d *Desk) openFor(ctx context.Context, by account.Actor, id ID, question string) (record, *questionnaires.Definition, error) {
 	r, err := d.open(ctx, by, id, account.AddEvidence)
@@ -106,7 +126,7 @@ func (d *Desk) openFor(ctx context.Context, by account.Actor, id ID, question st
 }
 
 // describe reads what was typed about a file.
-func (d *Desk) describe(def *questionnaires.Definition, in *Upload, language string) (Evidence, error) {
+func (d *Desk) describe(def *questionnaires.Definition, in *Upload) (Evidence, error) {
 	e := Evidence{Kind: in.Kind}
 	var form problem.Form
 	known := slices.ContainsFunc(def.Proofs, func(p questionnaires.Proof) bool { return p.ID == in.Kind })
@@ -122,18 +142,18 @@ func (d *Desk) describe(def *questionnaires.Definition, in *Upload, language str
 		}
 		day, ok := parseDay(typed)
 		if !ok {
-			form.Add(field, "assessment.answer.date", "example", exampleDay(language))
+			form.Add(field, "assessment.answer.date", "example", pastDay)
 		}
 		return day
 	}
 	e.Date, e.From, e.To, e.Expires = day("date", in.Date), day("from", in.From), day("to", in.To), day("expires", in.Expires)
-	switch {
-	case form.Err() != nil:
-	case e.Date > d.today():
+	if e.Date > d.today() {
 		form.Add("date", "assessment.file.date_future")
-	case e.To != "" && e.To < e.From:
+	}
+	if e.To != "" && e.To < e.From {
 		form.Add("to", "assessment.file.to_before_from")
-	case e.Expires != "" && e.Expires < e.Date:
+	}
+	if e.Expires != "" && e.Expires < e.Date {
 		form.Add("expires", "assessment.file.expires_before_date")
 	}
 	return e, form.Err()

@@ -18,6 +18,10 @@ func (h *house) calls(by account.Actor, id assessment.ID) map[string]func() erro
 	book := &questionnaires.Answers{Questionnaire: "forced-labour@1"}
 	return map[string]func() error{
 		"View":     func() error { return second(h.View(ctx, by, id)) },
+		"Glance":   func() error { return second(h.Glance(ctx, by, id)) },
+		"Asks":     func() error { return second(h.Asks(ctx, by, id)) },
+		"Stated":   func() error { return second(h.Stated(ctx, by, id)) },
+		"Lengthen": func() error { return h.Lengthen(ctx, by, id) },
 		"Previous": func() error { _, _, err := h.Previous(ctx, by, id); return err },
 		"Save": func() error {
 			_, _, err := h.Save(ctx, by, id, []assessment.Input{one(question, "yes", 0)})
@@ -88,7 +92,7 @@ func TestReadersChangeNothing(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	id := h.submitted()
-	reads := []string{"View", "Previous", "Outcome", "Plan", "History", "Comments"}
+	reads := []string{"View", "Glance", "Asks", "Stated", "Previous", "Outcome", "Plan", "History", "Comments"}
 	_, _, err := h.Plan(t.Context(), h.viewer, id)
 	h.must(err)
 	before := h.view(h.owner, id).Revision

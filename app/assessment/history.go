@@ -16,6 +16,8 @@ type Event struct {
 	At       time.Time
 	Who      string // name
 	Verb     string // audit verb
+	Again    bool   // the answer was changed, not given for the first time
+	Undone   bool   // the section was declared not complete
 	Question string // may be empty
 	Section  string // may be empty
 	Evidence EvidenceID
@@ -89,6 +91,7 @@ func eventsOf(e *audit.Entry, sectionOf func(string) string) []Event {
 	line := Event{
 		Sequence: e.Sequence, At: e.At, Verb: e.Verb, Question: e.Facts["question"], Section: e.Facts["section"],
 		Evidence: EvidenceID(e.Facts["evidence"]), Action: ActionID(e.Facts["action"]), Status: ActionStatus(e.Facts["status"]),
+		Undone: e.Facts["complete"] == "false",
 	}
 	if line.Question != "" {
 		line.Section = sectionOf(line.Question)
@@ -97,10 +100,11 @@ func eventsOf(e *audit.Entry, sectionOf func(string) string) []Event {
 	if len(questions) == 0 {
 		return []Event{line}
 	}
-	lines := make([]Event, len(questions))
+	lines, revisions := make([]Event, len(questions)), strings.Fields(e.Facts["revisions"])
 	for i, question := range questions {
 		lines[i] = line
 		lines[i].Question, lines[i].Section = question, sectionOf(question)
+		lines[i].Again = i < len(revisions) && revisions[i] != "1"
 	}
 	return lines
 }

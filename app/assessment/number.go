@@ -176,18 +176,8 @@ func monthNames(m time.Month) [2]string {
 	return [2]string{indonesian[m-1], strings.ToLower(m.String())}
 }
 
-// exampleDay is a day as a language writes it.
-func exampleDay(language string) string { return showDay("2026-12-15", language) }
-
-// showDay writes a day as a language does: 15 Desember 2026, 15 December 2026.
-func showDay(day, language string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil || language == canonical {
-		return day
-	}
-	month := t.Month().String()
-	if name := monthNames(t.Month())[0]; language == "id" {
-		month = strings.ToUpper(name[:1]) + name[1:]
-	}
-	return strconv.Itoa(t.Day()) + " " + month + " " + strconv.Itoa(t.Year())
-}
+// Days as examples of how one is typed; pages write them in the reader's language.
+const (
+	exampleDay = "2026-12-15"
+	pastDay    = "2025-12-15"
+)

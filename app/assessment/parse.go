@@ -208,7 +208,7 @@ func (p *parser) day(part, typed string) string {
 	if day, ok := parseDay(typed); ok {
 		return day
 	}
-	p.fault(part, "assessment.answer.date", "example", exampleDay(p.in.Language))
+	p.fault(part, "assessment.answer.date", "example", exampleDay)
 	return cut(typed, mostShort)
 }
 
@@ -219,7 +219,7 @@ func (p *parser) notKnown(e *Entry) {
 	}
 	e.By = p.day(".by", p.in.By)
 	if e.By == "" {
-		p.fault(".by", "assessment.answer.by", "example", exampleDay(p.in.Language))
+		p.fault(".by", "assessment.answer.by", "example", exampleDay)
 	}
 }
 

@@ -65,7 +65,7 @@ func (e *edit) day() string {
 	}
 	day, ok := parseDay(typed)
 	if !ok {
-		e.form.Add("due", "assessment.answer.date", "example", exampleDay(e.by.Language))
+		e.form.Add("due", "assessment.answer.date", "example", exampleDay)
 		return ""
 	}
 	return day
@@ -78,7 +78,7 @@ func (e *edit) move(a *PlannedAction, day string) {
 	case e.Status == Underway && (a.Status == Planned || a.Status == Failed):
 		e.begin(a, day)
 	case e.Status == Done && open:
-		e.finish(a)
+		e.finish(a, day)
 	case e.Status == Effective && a.Status == Done:
 		e.confirm(a)
 	case e.Status == Failed && (a.Status == Done || a.Status == Effective):
@@ -97,7 +97,10 @@ func (e *edit) begin(a *PlannedAction, day string) {
 }
 
 // finish declares an action carried out; that needs evidence or a note. Whether it worked is asked later.
-func (e *edit) finish(a *PlannedAction) {
+func (e *edit) finish(a *PlannedAction, day string) {
+	if day != "" && day != a.Due {
+		e.form.Add("due", "assessment.plan.closed")
+	}
 	if e.Note == "" && len(a.Evidence) == 0 {
 		e.form.Add("note", "assessment.plan.proof")
 	}
@@ -107,7 +110,7 @@ func (e *edit) finish(a *PlannedAction) {
 // confirm declares that an action worked, when enough time has passed to see it.
 func (e *edit) confirm(a *PlannedAction) {
 	if e.today < a.Check90 {
-		e.form.Add("status", "assessment.plan.too_soon", "day", showDay(a.Check90, e.by.Language))
+		e.form.Add("status", "assessment.plan.too_soon", "day", a.Check90)
 	}
 	if e.Note == "" {
 		e.form.Add("note", "assessment.plan.seen")
@@ -123,7 +126,7 @@ func (e *edit) fail(a *PlannedAction, day string) {
 	a.Status, a.Check90, a.Check180, a.Missed = Failed, "", "", 0
 	a.Latest = plusDays(e.today, a.Span)
 	if day == "" {
-		e.form.Add("due", "assessment.plan.due_needed", "latest", showDay(a.Latest, e.by.Language))
+		e.form.Add("due", "assessment.plan.due_needed", "latest", a.Latest)
 	}
 	e.take(a, day)
 }
@@ -152,7 +155,7 @@ func (e *edit) take(a *PlannedAction, day string) {
 	case day < e.today:
 		e.form.Add("due", "assessment.plan.due_past")
 	case day > a.Latest:
-		e.form.Add("due", "assessment.plan.due_late", "latest", showDay(a.Latest, e.by.Language))
+		e.form.Add("due", "assessment.plan.due_late", "latest", a.Latest)
 	default:
 		a.Due = day
 	}

@@ -75,6 +75,10 @@ func TestActionLife(t *testing.T) {
 	if got := strings.Join(faults(err), ";"); got != "note assessment.plan.proof" {
 		t.Errorf("done without proof: %v", err)
 	}
+	_, err = h.step(id, first.ID, assessment.PlanEdit{Status: assessment.Done, Note: "selesai", Due: "2026-12-01"})
+	if got := strings.Join(faults(err), ";"); got != "due assessment.plan.closed" {
+		t.Errorf("done with another date: %v", err)
+	}
 	file, err := h.AddEvidence(t.Context(), h.owner, h.otherDraft(), upload("", "bukti.pdf", pdf()))
 	h.must(err)
 	a, err = h.step(id, first.ID, assessment.PlanEdit{Status: assessment.Done, Attach: file})

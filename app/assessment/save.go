@@ -113,6 +113,9 @@ func (s *saving) decide(ctx context.Context, a *Assessment, inputs []Input, form
 	for _, in := range inputs {
 		q, _ := s.def.Question(in.Question)
 		typed, stored := parse(q, in, form), a.Answers[in.Question]
+		if !typed.same(&stored) {
+			s.promise(&typed, &stored, in.Question, form)
+		}
 		switch {
 		case typed.same(&stored):
 			s.saved = append(s.saved, Saved{Question: in.Question, Revision: stored.Revision, At: stored.At})
@@ -124,6 +127,14 @@ func (s *saving) decide(ctx context.Context, a *Assessment, inputs []Input, form
 		}
 	}
 	return write
+}
+
+// promise refuses a new day for finding something out that is past already.
+func (s *saving) promise(typed, stored *Entry, question string, form *problem.Form) {
+	if typed.Choice == NotKnown && typed.By < s.desk.today() && typed.By != stored.By {
+		form.Add(question+".by", "assessment.answer.by_past")
+		typed.Choice, typed.Typed = Unreadable, NotKnown
+	}
 }
 
 // untouched reports whether an entry says what this one said at an earlier revision.

@@ -77,7 +77,7 @@ func (d *Desk) Share(ctx context.Context, by account.Actor, id ID, section, emai
 	if s == nil {
 		return absent()
 	}
-	share, err := d.shareOf(email, due, by.Language)
+	share, err := d.shareOf(email, due)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (d *Desk) Share(ctx context.Context, by account.Actor, id ID, section, emai
 }
 
 // shareOf is what was typed into the form of a share.
-func (d *Desk) shareOf(email, due, language string) (Share, error) {
+func (d *Desk) shareOf(email, due string) (Share, error) {
 	s := Share{Email: strings.ToLower(cleanLine(email))}
 	var form problem.Form
 	if at := strings.LastIndex(s.Email, "@"); at < 1 || at == len(s.Email)-1 || longer(s.Email, mostShort) {
@@ -98,7 +98,7 @@ func (d *Desk) shareOf(email, due, language string) (Share, error) {
 		day, ok := parseDay(due)
 		switch {
 		case !ok:
-			form.Add("due", "assessment.answer.date", "example", exampleDay(language))
+			form.Add("due", "assessment.answer.date", "example", exampleDay)
 		case day < d.today():
 			form.Add("due", "assessment.share.due_past")
 		}

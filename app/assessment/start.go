@@ -115,7 +115,7 @@ func (d *Desk) startable(questionnaire, period string) (*questionnaires.Definiti
 		form.Add("questionnaire", "assessment.start.questionnaire")
 	}
 	if next := d.clock().In(jakarta()).Year() + 1; !digits(period) || len(period) != 4 || period < "2020" || period > fmt.Sprint(next) {
-		form.Add("period", "assessment.start.period", "last", next)
+		form.Add("period", "assessment.start.period", "last", fmt.Sprint(next))
 	}
 	if err := form.Err(); err != nil {
 		return nil, err
@@ -214,4 +214,14 @@ func (d *Desk) Withdraw(ctx context.Context, by account.Actor, id ID, reason str
 	}
 	withdrawal := Withdrawal{At: d.clock().UTC(), By: by.Person, Reason: reason}
 	return d.set(ctx, by, r, "assessment.withdraw", nil, map[string]any{"state": Withdrawn, "withdrawal": withdrawal})
+}
+
+// Lengthen goes on from the short path to all questions of the questionnaire; every answer stays. One that is on the full
+// path already stays as it is.
+func (d *Desk) Lengthen(ctx context.Context, by account.Actor, id ID) error {
+	r, err := d.open(ctx, by, id, account.SubmitAssessment)
+	if err != nil || !r.Value.Short {
+		return err
+	}
+	return d.set(ctx, by, r, "assessment.lengthen", nil, map[string]any{"short": false})
 }

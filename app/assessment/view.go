@@ -26,22 +26,48 @@ type View struct {
 	Files      map[EvidenceID]Evidence     // evidence attached to visible answers
 
 	whole    *scoring.Sheet      // of all answers: decides which questions apply
+	clashing []Contradiction     // answers that do not fit together, as far as the reader sees them all
 	partial  bool                // the reader sees shared sections alone
 	faults   map[string][]string // by section
 	numbered map[string]string   // by question
 }
 
+// Contradiction is answers that do not fit together by a rule of the questionnaire. Where the rule draws its line is not
+// told to companies.
+type Contradiction struct {
+	Rule    string
+	Answers []string // in the order of the questionnaire
+}
+
 // View opens an assessment of the actor's organisation.
 func (d *Desk) View(ctx context.Context, by account.Actor, id ID) (*View, error) {
-	r, err := d.open(ctx, by, id, account.ReadAssessment)
-	if err != nil {
-		return nil, err
-	}
-	v, err := d.viewOf(ctx, by, r)
+	v, err := d.Glance(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}
 	return v, d.name(ctx, v)
+}
+
+// Glance is View without the names of people, for what shows none.
+func (d *Desk) Glance(ctx context.Context, by account.Actor, id ID) (*View, error) {
+	r, err := d.open(ctx, by, id, account.ReadAssessment)
+	if err != nil {
+		return nil, err
+	}
+	return d.viewOf(ctx, by, r)
+}
+
+// Asks is the questionnaire of an assessment, without deciding what of it applies.
+func (d *Desk) Asks(ctx context.Context, by account.Actor, id ID) (*questionnaires.Definition, error) {
+	r, err := d.open(ctx, by, id, account.ReadAssessment)
+	if err != nil {
+		return nil, err
+	}
+	m, err := d.model(&r.Value)
+	if err != nil {
+		return nil, err
+	}
+	return m.Definition(), nil
 }
 
 // viewOf is the view of an assessment that was opened, without names.
@@ -124,20 +150,21 @@ func (v *View) applies(q *questionnaires.Question) bool {
 func (v *View) settled(id string) bool { return v.Answers.Answers[id].State != "" }
 
 // findFaults finds what contradicts each other and what cannot be read, by section. A contradiction is only said to who
-// sees all the answers behind it.
+// sees all the answers behind it, and nothing is at fault any longer once nobody can answer.
 func (v *View) findFaults() {
+	if !v.Assessment.State.open() {
+		return
+	}
 	add := func(question, fault string) {
 		q, _ := v.Definition.Question(question)
 		if !slices.Contains(v.faults[q.Section], fault) {
 			v.faults[q.Section] = append(v.faults[q.Section], fault)
 		}
 	}
-	for _, rule := range v.whole.Result().Inconsistencies {
-		declared := slices.ContainsFunc(v.Definition.Rules, func(r questionnaires.ConsistencyRule) bool { return r.ID == rule.Rule })
-		if declared && !slices.ContainsFunc(rule.Answers, v.unseen) {
-			for _, question := range rule.Answers {
-				add(question, rule.Rule)
-			}
+	v.findContradictions()
+	for _, c := range v.clashing {
+		for _, question := range c.Answers {
+			add(question, c.Rule)
 		}
 	}
 	for i := range v.Definition.Questions {
@@ -147,6 +174,37 @@ func (v *View) findFaults() {
 		}
 	}
 }
+
+// open reports whether answers can still be given.
+func (s State) open() bool { return s == Draft || s == Returned || s == Clarification }
+
+// findContradictions finds the answers that do not fit together. The result they stand in is only written when there are
+// any.
+func (v *View) findContradictions() {
+	if v.whole.Numbers().Points == 0 {
+		return
+	}
+	for _, rule := range v.whole.Result().Inconsistencies {
+		declared := slices.ContainsFunc(v.Definition.Rules, func(r questionnaires.ConsistencyRule) bool { return r.ID == rule.Rule })
+		if declared && !slices.ContainsFunc(rule.Answers, v.unseen) {
+			v.clashing = append(v.clashing, Contradiction{Rule: rule.Rule, Answers: v.inOrder(rule.Answers)})
+		}
+	}
+}
+
+// inOrder is some questions in the order of the questionnaire.
+func (v *View) inOrder(ids []string) []string {
+	var out []string
+	for i := range v.Definition.Questions {
+		if id := v.Definition.Questions[i].ID; slices.Contains(ids, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// Contradictions lists the answers that do not fit together, as far as the reader sees all of them.
+func (v *View) Contradictions() []Contradiction { return v.clashing }
 
 func (v *View) unseen(question string) bool {
 	q, ok := v.Definition.Question(question)

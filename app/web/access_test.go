@@ -78,6 +78,8 @@ func accountAccess(h *house) map[string]access {
 		"GET /pembuat-kode":         members(moved, shown, shown, shown),
 		"POST /pembuat-kode":        members(login, stale, stale, stale).with(url.Values{"code": {"000000"}}),
 		"GET /akun":                 members(moved, shown, shown, shown),
+		"POST /akun":                members(login, fault, fault, fault).with(url.Values{"name": {""}}),
+		"POST /akun/kode-pemulihan": members(login, shown, stale, shown), // without a code generator there are none
 		"POST /akun/sandi":          members(login, fault, fault, fault).with(url.Values{"old": {"salah"}, "password": {"salah"}}),
 		"POST /akun/sesi/:id":       members(login, gone, gone, gone).at("/akun/sesi/0000").with(url.Values{}),
 		"GET /akun/hidup":           members(moved, http.StatusNoContent, http.StatusNoContent, http.StatusNoContent),

@@ -1,12 +1,15 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"tuntas/app/account"
 	"tuntas/app/assessment"
 	"tuntas/app/problem"
 	"tuntas/questionnaires"
@@ -25,7 +28,7 @@ func absent() error { return problem.New(problem.NotFound, "errors.page.absent")
 
 // section leads to the first topic of a section that still has an open question.
 func (p *answerPages) section(r *request) error {
-	v, err := opened(r, p.desk)
+	v, err := p.desk.Glance(r.context(), r.actor, assessment.ID(r.param("id")))
 	if err != nil {
 		return err
 	}
@@ -33,19 +36,31 @@ func (p *answerPages) section(r *request) error {
 	if !ok {
 		return absent()
 	}
-	if !v.MayAnswer(section.Section.ID) || len(section.Topics) == 0 {
+	if !v.MayAnswer(section.Section.ID) {
 		return r.redirect(under(v.ID, "periksa", section.Section.ID))
 	}
-	topic := section.Topics[0]
-	if at := slices.IndexFunc(section.Topics, func(t assessment.TopicView) bool { return t.Progress.Answered < t.Progress.Applicable }); at >= 0 {
-		topic = section.Topics[at]
+	topics := asking(section.Topics)
+	if len(topics) == 0 {
+		return r.redirect(under(v.ID, "periksa", section.Section.ID))
+	}
+	topic := topics[0]
+	if at := slices.IndexFunc(topics, func(t assessment.TopicView) bool { return t.Progress.Answered < t.Progress.Applicable }); at >= 0 {
+		topic = topics[at]
 	}
 	return r.redirect(under(v.ID, "bagian", section.Section.ID, topic.Topic.ID))
 }
 
+// asking is the topics in which a question applies.
+func asking(topics []assessment.TopicView) []assessment.TopicView {
+	return slices.DeleteFunc(slices.Clone(topics), func(t assessment.TopicView) bool { return t.Progress.Applicable == 0 })
+}
+
+// viewer opens an assessment: with the names of people, or without.
+type viewer func(context.Context, account.Actor, assessment.ID) (*assessment.View, error)
+
 // find opens the topic that the path names.
-func (p *answerPages) find(r *request) (*topicInput, error) {
-	v, err := opened(r, p.desk)
+func (p *answerPages) find(r *request, view viewer) (*topicInput, error) {
+	v, err := view(r.context(), r.actor, assessment.ID(r.param("id")))
 	if err != nil {
 		return nil, err
 	}
@@ -62,21 +77,30 @@ func (p *answerPages) find(r *request) (*topicInput, error) {
 
 // topic shows the questions of a topic.
 func (p *answerPages) topic(r *request) error {
-	in, err := p.find(r)
+	in, err := p.find(r, p.desk.View)
 	if err != nil {
 		return err
 	}
 	if !in.view.MayAnswer(in.section.Section.ID) {
 		return r.redirect(under(in.view.ID, "periksa", in.section.Section.ID))
 	}
-	in.take = r.query("pakai")
-	in.period, in.previous, err = p.desk.Previous(r.context(), r.actor, in.view.ID)
-	if err != nil {
+	if err := p.offer(r, in); err != nil {
 		return err
 	}
 	data := topicOf(in, r.words)
 	data.Fresh, _ = strconv.Atoi(r.query("baru"))
 	return p.showTopic(r, fiber.StatusOK, data)
+}
+
+// offer finds what can be taken over with one press: last period's answers and what the profile says.
+func (p *answerPages) offer(r *request, in *topicInput) error {
+	in.take, in.from = r.query("pakai"), r.query("dari")
+	var err error
+	if in.period, in.previous, err = p.desk.Previous(r.context(), r.actor, in.view.ID); err != nil {
+		return err
+	}
+	in.stated, err = p.desk.Stated(r.context(), r.actor, in.view.ID)
+	return err
 }
 
 func (p *answerPages) showTopic(r *request, status int, data topicPage) error {
@@ -97,10 +121,10 @@ type sent struct {
 
 // collect takes the questions that were touched out of a form. What is as it was shown is left alone, so that an answer
 // somebody else gave meanwhile is not in the way.
-func collect(in *topicInput, r *request) sent {
+func collect(def *questionnaires.Definition, topic *questionnaires.Topic, r *request) sent {
 	form, out := r.form(), sent{typed: map[string]typed{}}
-	for _, id := range in.topic.Topic.Questions {
-		q, ok := in.view.Definition.Question(id)
+	for _, id := range topic.Questions {
+		q, ok := def.Question(id)
 		if !ok || !form.Has(fieldRevision+id) {
 			continue
 		}
@@ -120,11 +144,11 @@ func collect(in *topicInput, r *request) sent {
 }
 
 // store saves what was collected. What the domain finds wrong joins the faults; any other failure is returned.
-func (p *answerPages) store(r *request, in *topicInput, out *sent) ([]assessment.Saved, []assessment.Clash, error) {
+func (p *answerPages) store(r *request, id assessment.ID, out *sent) ([]assessment.Saved, []assessment.Clash, error) {
 	if len(out.inputs) == 0 {
 		return nil, nil, nil
 	}
-	saved, clashes, err := p.desk.Save(r.context(), r.actor, in.view.ID, out.inputs)
+	saved, clashes, err := p.desk.Save(r.context(), r.actor, id, out.inputs)
 	if e, ok := errors.AsType[*problem.Error](err); ok && e.Kind == problem.Invalid && len(e.Fields) > 0 {
 		out.faults = append(out.faults, r.faults(err)...)
 		err = nil
@@ -134,12 +158,12 @@ func (p *answerPages) store(r *request, in *topicInput, out *sent) ([]assessment
 
 // save stores a topic and leads on.
 func (p *answerPages) save(r *request) error {
-	in, err := p.find(r)
+	in, err := p.find(r, p.desk.Glance)
 	if err != nil {
 		return err
 	}
-	out := collect(in, r)
-	_, clashes, err := p.store(r, in, &out)
+	out := collect(in.view.Definition, in.topic.Topic, r)
+	_, clashes, err := p.store(r, in.view.ID, &out)
 	if err != nil {
 		return err
 	}
@@ -150,7 +174,11 @@ func (p *answerPages) save(r *request) error {
 	case len(out.faults) > 0 && (!leaving || hasBoth(out.typed)):
 		return p.again(r, in, out)
 	}
-	if err := p.declare(r, in); err != nil {
+	err = p.declare(r, in)
+	if problem.KindOf(err) == problem.Invalid { // the answers are stored; what the section lacks is listed on its check page
+		return r.redirect(under(in.view.ID, "periksa", in.section.Section.ID) + "?kabar=belum_selesai")
+	}
+	if err != nil {
 		return err
 	}
 	if leaving {
@@ -170,7 +198,7 @@ func hasBoth(all map[string]typed) bool {
 
 // again shows the form with what was typed and what to do about it. The questions that could be stored show as stored.
 func (p *answerPages) again(r *request, in *topicInput, out sent) error {
-	fresh, err := p.find(r)
+	fresh, err := p.find(r, p.desk.View)
 	if err != nil {
 		return err
 	}
@@ -185,14 +213,38 @@ func (p *answerPages) again(r *request, in *topicInput, out sent) error {
 	fresh.period, fresh.previous = in.period, in.previous
 	data := topicOf(fresh, r.words)
 	for _, f := range out.faults {
-		data.Faults = append(data.Faults, fault{Field: "f-" + f.Field, Text: f.Text})
+		data.Faults = append(data.Faults, fault{Field: "f-" + f.Field, Text: fresh.place(f.Field, r.words) + ": " + f.Text})
 	}
 	for _, q := range data.Questions { // what could not be read before and was left as it is
 		if _, now := out.typed[q.ID]; !now && q.Fault != "" {
-			data.Faults = append(data.Faults, fault{Field: fieldID(q.ID), Text: q.Fault})
+			data.Faults = append(data.Faults, fault{Field: fieldID(q.ID), Text: q.Number + ": " + q.Fault})
 		}
 	}
 	return p.showTopic(r, fiber.StatusUnprocessableEntity, data)
+}
+
+// place names the question, and the cell of its table, in which a fault lies: "1.1 Pekerja tetap, perempuan".
+func (in *topicInput) place(field string, w *words) string {
+	q, ok := in.view.Definition.Question(questionOf(field))
+	if !ok {
+		return field
+	}
+	out := in.view.Number(q.ID)
+	row, column, isCell := strings.Cut(strings.TrimPrefix(field, q.ID+".cells."), ".")
+	if !isCell {
+		return out
+	}
+	for _, l := range q.Rows {
+		if l.Code == row {
+			out += " " + l.Text.In(w.lang)
+		}
+	}
+	for _, l := range q.Columns {
+		if l.Code == column {
+			out += ", " + small(l.Text.In(w.lang))
+		}
+	}
+	return out
 }
 
 // questionOf is the question in the name of a field at fault.
@@ -225,7 +277,7 @@ func (p *answerPages) declare(r *request, in *topicInput) error {
 // onward leads to questions that the saved answers brought up on this page, to the next topic, or to the check of the
 // section.
 func (p *answerPages) onward(r *request, in *topicInput) error {
-	now, err := p.find(r)
+	now, err := p.find(r, p.desk.Glance)
 	if err != nil {
 		return err
 	}
@@ -240,10 +292,10 @@ func (p *answerPages) onward(r *request, in *topicInput) error {
 		here := under(id, "bagian", section, in.topic.Topic.ID)
 		return r.redirect(here + "?baru=" + strconv.Itoa(len(fresh)) + "#q-" + fresh[0].ID)
 	}
-	topics := now.section.Topics
-	at := slices.IndexFunc(topics, func(t assessment.TopicView) bool { return t.Topic.ID == in.topic.Topic.ID })
-	if at >= 0 && at+1 < len(topics) {
-		return r.redirect(under(id, "bagian", section, topics[at+1].Topic.ID))
+	for _, t := range asking(now.section.Topics) {
+		if t.Number > in.topic.Number {
+			return r.redirect(under(id, "bagian", section, t.Topic.ID))
+		}
 	}
 	return r.redirect(under(id, "periksa", section))
 }

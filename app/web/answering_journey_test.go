@@ -40,7 +40,7 @@ func TestAFileStandsBehindAnAnswer(t *testing.T) {
 	owner := h.as("owner")
 	id := owner.begin("2026", 60, "")
 	path := base(id) + "/bukti/fee_rule"
-	owner.get(path).wants(t, http.StatusOK, "Siapa yang akan melihatnya", "kaburkan wajah, nomor paspor")
+	owner.get(path).wants(t, http.StatusOK, "Siapa yang akan melihatnya", "samarkan wajah, nomor paspor")
 	for _, bad := range []struct {
 		name    string
 		content []byte
@@ -91,6 +91,7 @@ func TestAWorkbookGoesOutAndComesBack(t *testing.T) {
 	got := owner.get(page + "/unduh")
 	got.wants(t, http.StatusOK)
 	noFormulas(t, "workbook", got.body)
+	owner.upload(page, "kebijakan.pdf", []byte(smallPDF), nil).wants(t, http.StatusUnprocessableEntity, "bukan buku kerja Excel")
 	owner.upload(page, "rusak.xlsx", []byte("PK\x03\x04 rusak"), nil).wants(t, http.StatusUnprocessableEntity, "buku kerja")
 	unchanged := owner.upload(page, "sama.xlsx", []byte(got.body), nil)
 	unchanged.wants(t, http.StatusSeeOther)

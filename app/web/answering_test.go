@@ -23,7 +23,7 @@ func TestAnAssessmentBeginsOnce(t *testing.T) {
 	owner.get(got.leads()).wants(t, http.StatusOK, "0 dari", "Belum dimulai", "Profil dan tenaga kerja")
 	owner.submit("/id/penilaian/mulai", "/id/penilaian/mulai", form).wants(t, http.StatusConflict, "sudah ada", got.leads())
 	form.Set("period", "dua ribu")
-	owner.submit("/id/penilaian/mulai", "/id/penilaian/mulai", form).wants(t, http.StatusUnprocessableEntity, "Pilih tahun 2020", `value="dua ribu"`)
+	owner.submit("/id/penilaian/mulai", "/id/penilaian/mulai", form).wants(t, http.StatusUnprocessableEntity, "Tulis tahun 2020 sampai 2027", `value="dua ribu"`)
 	if list, err := h.desk.List(t.Context(), owner.actor()); err != nil || len(list) != 1 {
 		t.Errorf("there are %d assessments, %v", len(list), err)
 	}
@@ -55,7 +55,7 @@ func TestATopicIsSavedAsItWasTyped(t *testing.T) {
 	if e := answers["pay_basis"]; e.Comment != "Lihat slip <upah>" || e.Writer != owner.actor().Person {
 		t.Errorf("the answer is stored as %+v", e)
 	}
-	owner.get(base(id)).wants(t, http.StatusOK, "Ada masalah", "belum dapat dibaca")
+	owner.get(base(id)).wants(t, http.StatusOK, "Ada masalah", "1.3: tulis siapa yang mencari tahu")
 	form = owner.topic(path)
 	form.Set("a.housed_workers", "40")
 	form.Set("by.work_settings", "15/12/2027")
@@ -153,6 +153,10 @@ func TestTwoPeopleOnOneAnswerChoose(t *testing.T) {
 	mine.Set("a.pay_basis", "time")
 	got := owner.send(path, mine)
 	got.wants(t, http.StatusConflict, "Bayu Pratama", "12 orang", "40 orang")
+	if strings.Contains(got.body, `value="mereka" checked`) {
+		t.Error("one of the answers is chosen beforehand")
+	}
+	owner.submitTo(got, path+"/pilih", nil).wants(t, http.StatusUnprocessableEntity, "1.4: Pilih jawaban yang dipakai", "12 orang", "40 orang")
 	answers := owner.view(id).Assessment.Answers
 	if answers["housed_workers"].Text != "12" || answers["pay_basis"].Choice != assessment.Value {
 		t.Errorf("stored are %+v and %+v", answers["housed_workers"], answers["pay_basis"])

@@ -4,6 +4,9 @@ import (
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
+
+	"tuntas/app/assessment"
+	"tuntas/questionnaires"
 )
 
 // autosaved is what the page's script learns about the answers it sent.
@@ -14,14 +17,23 @@ type autosaved struct {
 	Set   map[string]string `json:"set"`             // hidden fields of the form, for the next save
 }
 
-// autosave stores the answers that the page's script sends while somebody types.
+// shownField says in an address how many questions the page that autosaves shows.
+const shownField = "tampil"
+
+// autosave stores the answers that the page's script sends while somebody types. What applies is decided once, after
+// the answers are stored.
 func (p *answerPages) autosave(r *request) error {
-	in, err := p.find(r)
+	id := assessment.ID(r.param("id"))
+	def, err := p.desk.Asks(r.context(), r.actor, id)
 	if err != nil {
 		return err
 	}
-	out := collect(in, r)
-	saved, clashes, err := p.store(r, in, &out)
+	topic, ok := topicIn(def, r.param("section"), r.param("topic"))
+	if !ok {
+		return absent()
+	}
+	out := collect(def, topic, r)
+	saved, clashes, err := p.store(r, id, &out)
 	if err != nil {
 		return err
 	}
@@ -38,12 +50,25 @@ func (p *answerPages) autosave(r *request) error {
 		answer.Error = out.faults[0].Text
 		return r.json(fiber.StatusUnprocessableEntity, answer)
 	}
-	now, err := p.find(r)
+	now, err := p.find(r, p.desk.Glance)
 	if err != nil {
 		return err
 	}
-	if more := len(now.topic.Visible) - len(in.topic.Visible); more > 0 {
+	shown, err := strconv.Atoi(r.query(shownField))
+	if more := len(now.topic.Visible) - shown; err == nil && more > 0 {
 		answer.Say = r.words.plural("topic.fresh.autosave", more, "Time", answer.Saved)
 	}
 	return r.json(fiber.StatusOK, answer)
+}
+
+// topicIn is a topic of a questionnaire.
+func topicIn(def *questionnaires.Definition, section, topic string) (*questionnaires.Topic, bool) {
+	for i := range def.Sections {
+		for k := range def.Sections[i].Topics {
+			if t := &def.Sections[i].Topics[k]; def.Sections[i].ID == section && t.ID == topic {
+				return t, true
+			}
+		}
+	}
+	return nil, false
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -15,8 +16,9 @@ import (
 )
 
 const (
-	staleForm = "errors.resume.stale"
-	carryAge  = 24 * time.Hour
+	staleForm    = "errors.resume.stale"
+	switchedForm = "errors.resume.language"
+	carryAge     = 24 * time.Hour
 )
 
 // carried is a form that could not be taken when it was sent: because the session had ended, because password and code
@@ -29,7 +31,7 @@ type carried struct {
 
 // secretFields are never carried on.
 func secretFields() []string {
-	return []string{csrfField, carryField, "password", "old", "code", "username"}
+	return []string{csrfField, carryField, "password", "old", "code", "username", "bahasa"}
 }
 
 // carry is the sent form without its secrets.
@@ -51,9 +53,14 @@ func (s *Server) seal(c carried) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(s.keys.carry.Seal(nil, nil, plain, nil)), nil //nolint:gosec // makes its own nonce
 }
 
-// open is the carried form in a sent one; false when there is none, or none of ours.
+// carriedForm is the carried form in a sent one; false when there is none, or none of ours.
 func (r *request) carriedForm() (carried, bool) {
-	raw, err := base64.RawURLEncoding.DecodeString(r.typed.Get(carryField))
+	return r.opened(r.typed.Get(carryField))
+}
+
+// opened is a sealed form; false when it is none of ours, or too old.
+func (r *request) opened(sealed string) (carried, bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(sealed)
 	if err != nil || len(raw) == 0 {
 		return carried{}, false
 	}
@@ -72,7 +79,8 @@ func (r *request) carriedForm() (carried, bool) {
 type keptForm struct {
 	Path   string
 	Fields []keptField
-	File   bool // had a file, which must be chosen again
+	Page   string // on which it stood; "" when nobody needs to be told
+	File   bool   // had a file, which must be chosen again
 }
 
 type keptField struct{ Name, Value string }
@@ -111,7 +119,11 @@ type resumePage struct {
 
 // resume shows a kept form with one sentence that says why.
 func (r *request) resume(status int, key string, c carried) error {
-	return r.showStatus(status, "resume", resumePage{page: r.page("errors.resume.title"), Text: r.t(key), Kept: c.form()})
+	data := resumePage{page: r.page("errors.resume.title"), Text: r.t(key), Kept: c.form()}
+	if rt, ok := r.server.match(post, c.Path); ok {
+		data.Kept.Page = r.server.pageOf(rt, c.Path)
+	}
+	return r.showStatus(status, "resume", data)
 }
 
 // onwards continues after sign-in or step-up: with the form that was carried, or at the page that was asked for.
@@ -120,13 +132,24 @@ func (r *request) onwards() error {
 		if actor, err := r.server.config.Accounts.Authenticate(r.context(), r.token); err == nil {
 			r.actor = actor
 		} else if problem.KindOf(err) == problem.StepUp {
-			return r.redirect("/pembuat-kode")
+			if on := r.onward(); on.Carry != "" {
+				return (&enrolPages{r.server.config.Accounts}).due(r, on)
+			}
+			return r.redirect(enrolAfter(r.wantedOrNone()))
 		}
 	}
 	if c, ok := r.carriedForm(); ok {
 		return r.resume(fiber.StatusOK, "errors.resume.signed_in", c)
 	}
 	return r.redirect(r.wanted())
+}
+
+// enrolAfter is the page that sets up a code generator and goes on to a path of ours, if there is one.
+func enrolAfter(to string) string {
+	if ownPath(to) {
+		return "/pembuat-kode?to=" + url.QueryEscape(to)
+	}
+	return "/pembuat-kode"
 }
 
 // wanted is the page of ours that a sign-in leads to.
@@ -142,19 +165,26 @@ func ownPath(text string) bool {
 	return strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") && !strings.ContainsAny(text, "\\\n\r\t ") && len(text) < 2000
 }
 
-// isStale reports whether err says that a form's token does not hold any longer.
-func isStale(err error) bool {
-	key, _ := messageOf(err)
-	return problem.KindOf(err) == problem.Invalid && key == staleForm
+// isHeld reports whether err says that a form was not taken because its token does not hold any longer, or because it is
+// only to be shown in another language.
+func isHeld(err error) (key string, held bool) {
+	key, _ = messageOf(err)
+	return key, problem.KindOf(err) == problem.Invalid && (key == staleForm || key == switchedForm)
 }
 
 // home is the first page of a signed-in reader.
-func (r *request) home() string {
-	if r.actor.Kind == account.Company {
+func (r *request) home() string { return homeOf(&r.actor) }
+
+func homeOf(reader *account.Actor) string {
+	switch {
+	case reader.Person == "":
+		return "/"
+	case reader.May(account.ReadAssessment) && reader.Kind == account.Company:
 		return "/penilaian"
-	}
-	if r.actor.May(account.ReadPeople) {
+	case reader.May(account.ReadPeople):
 		return "/orang"
+	case reader.May(account.ReadSecurityLog):
+		return "/log-keamanan"
 	}
 	return "/akun"
 }

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"github.com/gofiber/fiber/v2"
+
 	"tuntas/app/assessment"
+	"tuntas/app/problem"
 	"tuntas/questionnaires"
 )
 
@@ -13,6 +16,7 @@ type checkPage struct {
 	Section   string // title, when only one is shown
 	Parts     []checkPart
 	Missing   []missingRow
+	Clashes   [][]answerLink // answers that do not fit together
 	Stale     []checkRow
 	Action    string // path of the form that declares the section complete; "" when it cannot be declared
 	Complete  bool
@@ -48,7 +52,7 @@ type checkRow struct {
 // missingRow leads to a question that still needs an answer.
 type missingRow struct {
 	Number, Text, Href string
-	Unreadable         bool
+	Wrong              string // what is wrong with the answer that is there
 }
 
 // checkPages is looking through answers.
@@ -60,6 +64,11 @@ func (p *checkPages) show(r *request) error {
 	if err != nil {
 		return err
 	}
+	return p.showWith(r, v, fiber.StatusOK, nil)
+}
+
+// showWith is the page with what is wrong with its form.
+func (p *checkPages) showWith(r *request, v *assessment.View, status int, faults []fault) error {
 	only := r.param("section")
 	if _, ok := v.Section(only); only != "" && !ok {
 		return absent()
@@ -71,17 +80,37 @@ func (p *checkPages) show(r *request) error {
 		data.page = r.page("check.page.section", "Section", data.Section)
 	}
 	data.Nav, data.Company = navAssessments, r.actor.OrganisationName
-	data.Crumbs = append(data.Head.crumbs(r.words), crumb{Title: data.Title})
-	return r.show("check", data)
+	data.Crumbs, data.Faults = append(data.Head.crumbs(r.words), crumb{Title: data.Title}), faults
+	return r.showStatus(status, "check", data)
 }
 
 // declare stores whether a section is complete.
 func (p *checkPages) declare(r *request) error {
-	id, section := assessment.ID(r.param("id")), r.param("section")
-	if err := p.desk.Mark(r.context(), r.actor, id, section, r.form().Get("selesai") == "ya"); err != nil {
+	id, section, said := assessment.ID(r.param("id")), r.param("section"), r.form().Get("selesai")
+	var err error
+	if said == "ya" || said == "belum" {
+		err = p.desk.Mark(r.context(), r.actor, id, section, said == "ya")
+	} else {
+		err = problem.New(problem.Invalid, "check.complete.choose")
+	}
+	if err == nil {
+		return r.redirect(under(id))
+	}
+	if problem.KindOf(err) != problem.Invalid {
 		return err
 	}
-	return r.redirect(under(id))
+	v, failed := opened(r, p.desk)
+	if failed != nil {
+		return failed
+	}
+	faults := r.faults(err)
+	for i, f := range faults {
+		faults[i].Field = "selesai-ya"
+		if f.Field != "" {
+			faults[i] = fault{Field: "j-" + f.Field, Text: v.Number(f.Field) + ": " + f.Text}
+		}
+	}
+	return p.showWith(r, v, statusOf(err), faults)
 }
 
 // checkOf builds the answers of the section only, or of all sections when it is "".
@@ -111,6 +140,7 @@ func checkOf(v *assessment.View, only string, w *words) checkPage {
 			data.Missing = append(data.Missing, missingOf(v, m, w))
 		}
 	}
+	data.Clashes = clashesOf(v, only)
 	for _, id := range v.Stale() {
 		if q, ok := v.Definition.Question(id); ok && (only == "" || q.Section == only) {
 			row := checkRowOf(v, q, w)
@@ -121,10 +151,28 @@ func checkOf(v *assessment.View, only string, w *words) checkPage {
 	return data
 }
 
+// clashesOf is the answers of a section, or of all, that do not fit together, each leading to its question.
+func clashesOf(v *assessment.View, only string) [][]answerLink {
+	var out [][]answerLink
+	for _, c := range v.Contradictions() {
+		here, links := only == "", make([]answerLink, 0, len(c.Answers))
+		for _, id := range c.Answers {
+			if q, ok := v.Definition.Question(id); ok {
+				here = here || q.Section == only
+				links = append(links, answerLink{v.Number(id), questionHref(v.ID, q)})
+			}
+		}
+		if here {
+			out = append(out, links)
+		}
+	}
+	return out
+}
+
 // mark says who declared the section complete and whether the reader may.
 func (data *checkPage) mark(v *assessment.View, section *assessment.SectionView, w *words) {
 	id := section.Section.ID
-	if v.MayAnswer(id) {
+	if v.MayAnswer(id) && section.Progress.Applicable > 0 {
 		data.Action = under(v.ID, "periksa", id)
 	}
 	if done, ok := v.Assessment.Done[id]; ok {
@@ -162,7 +210,11 @@ func checkRowOf(v *assessment.View, q *questionnaires.Question, w *words) checkR
 }
 
 func missingOf(v *assessment.View, m assessment.Missing, w *words) missingRow {
-	row := missingRow{Number: v.Number(m.Question), Unreadable: m.Unreadable}
+	row := missingRow{Number: v.Number(m.Question)}
+	if m.Unreadable {
+		key, _ := wrongKeys(v.Assessment.Answers[m.Question])
+		row.Wrong = w.t(key)
+	}
 	if q, ok := v.Definition.Question(m.Question); ok {
 		row.Text, row.Href = q.Text.In(w.lang), questionHref(v.ID, q)
 		if !v.MayAnswer(q.Section) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -17,6 +18,7 @@ type clashPage struct {
 	Action  string
 	Back    string
 	Clashes []clashView
+	Self    bool // all were stored by the reader, on another page
 }
 
 // clashView is one question with both answers.
@@ -25,12 +27,24 @@ type clashView struct {
 	Writer, Written  string
 	Stored, Mine     reply
 	Hidden           []keptField // the own answer, to be sent again
+	Self             bool        // the reader stored the other one too, on another page
+	Chosen           string      // mereka or saya; "" before a choice
 }
 
 // showClashes answers a save that met somebody else's.
 func (p *answerPages) showClashes(r *request, in *topicInput, clashes []assessment.Clash) error {
+	return p.askWhich(r, in, clashes, false)
+}
+
+// askWhich lets the reader choose, and says where a choice is missing when it was asked for before.
+func (p *answerPages) askWhich(r *request, in *topicInput, clashes []assessment.Clash, again bool) error {
+	self := !slices.ContainsFunc(clashes, func(c assessment.Clash) bool { return c.Stored.Writer != r.actor.Person })
+	title, status := "clash.page.title", fiber.StatusConflict
+	if self {
+		title = "clash.self.title"
+	}
 	data := clashPage{
-		page: r.page("clash.page.title"), Head: headOf(in.view.ID, &in.view.Assessment, in.view.Definition, r.words),
+		page: r.page(title), Self: self, Head: headOf(in.view.ID, &in.view.Assessment, in.view.Definition, r.words),
 		Back: under(in.view.ID, "bagian", in.section.Section.ID, in.topic.Topic.ID),
 	}
 	data.Nav, data.Action = navAssessments, data.Back+"/pilih"
@@ -40,13 +54,18 @@ func (p *answerPages) showClashes(r *request, in *topicInput, clashes []assessme
 		if !ok {
 			continue
 		}
-		mine := readTyped(q, r.form())
+		mine, chosen := readTyped(q, r.form()), r.form().Get("pilih."+q.ID)
+		if again && chosen == "" {
+			status = fiber.StatusUnprocessableEntity
+			data.Faults = append(data.Faults, fault{Field: fieldID(q.ID), Text: in.view.Number(q.ID) + ": " + r.t("clash.choose.text")})
+		}
 		data.Clashes = append(data.Clashes, clashView{
 			ID: q.ID, Number: in.view.Number(q.ID), Text: q.Text.In(r.lang), Writer: c.Writer, Written: r.words.instant(c.Stored.At),
 			Stored: replyTo(q, c.Stored, r.words), Mine: typedReply(q, c.Typed, r.words), Hidden: mine.hidden(q, c.Stored.Revision),
+			Self: c.Stored.Writer == r.actor.Person, Chosen: chosen,
 		})
 	}
-	return r.showStatus(fiber.StatusConflict, "clash", data)
+	return r.showStatus(status, "clash", data)
 }
 
 // typedReply is an answer as it was typed, in words.
@@ -59,13 +78,33 @@ func typedReply(q *questionnaires.Question, in assessment.Input, w *words) reply
 	return out
 }
 
+// undecided is the clashes that a form of choices is about, as they stand now.
+func (p *answerPages) undecided(r *request, in *topicInput) []assessment.Clash {
+	var out []assessment.Clash
+	for _, id := range in.topic.Topic.Questions {
+		q, ok := in.view.Definition.Question(id)
+		if !ok || !r.form().Has(fieldRevision+id) {
+			continue
+		}
+		stored := in.view.Assessment.Answers[id]
+		revision, _ := strconv.ParseInt(r.form().Get(fieldRevision+id), 10, 64)
+		out = append(out, assessment.Clash{
+			Question: id, Stored: stored, Typed: readTyped(q, r.form()).input(q, revision, r.lang), Writer: in.view.Writers[stored.Writer],
+		})
+	}
+	return out
+}
+
 // choose stores the answers for which the own one was chosen.
 func (p *answerPages) choose(r *request) error {
-	in, err := p.find(r)
+	in, err := p.find(r, p.desk.View)
 	if err != nil {
 		return err
 	}
-	out := sent{typed: map[string]typed{}}
+	out, open := sent{typed: map[string]typed{}}, p.undecided(r, in)
+	if slices.ContainsFunc(open, func(c assessment.Clash) bool { return r.form().Get("pilih."+c.Question) == "" }) {
+		return p.askWhich(r, in, open, true)
+	}
 	for _, id := range in.topic.Topic.Questions {
 		q, ok := in.view.Definition.Question(id)
 		if !ok || r.form().Get("pilih."+id) != "saya" {
@@ -76,7 +115,7 @@ func (p *answerPages) choose(r *request) error {
 		out.typed[id] = t
 		out.inputs = append(out.inputs, t.input(q, revision, r.lang))
 	}
-	_, clashes, err := p.store(r, in, &out)
+	_, clashes, err := p.store(r, in.view.ID, &out)
 	switch {
 	case err != nil:
 		return err

@@ -5,7 +5,10 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/gofiber/fiber/v2"
+
 	"tuntas/app/account"
+	"tuntas/app/problem"
 )
 
 // enrolPages set up a code generator.
@@ -20,56 +23,87 @@ type enrolPage struct {
 }
 
 func (p *enrolPages) show(r *request) error {
-	data, err := p.page(r)
+	data, err := p.page(r, r.onward())
 	if err != nil {
 		return err
 	}
 	return r.show("enrol", data)
 }
 
-func (p *enrolPages) page(r *request) (enrolPage, error) {
+func (p *enrolPages) page(r *request, on onward) (enrolPage, error) {
 	e, err := p.accounts.Enrol(r.context(), r.actor)
 	if err != nil {
 		return enrolPage{}, err
 	}
 	data := enrolPage{
-		page: r.page("account.enrol.title"), QR: drawQR(e.QR, r.t("account.enrol.picture")), Secret: groups(e.Secret),
+		page: r.step("account.enrol.title", "/pembuat-kode", on), QR: drawQR(e.QR, r.t("account.enrol.picture")), Secret: groups(e.Secret),
 		URI: template.URL(e.URI), Due: r.actor.Role == "", //nolint:gosec // made by our own accounts, otpauth alone
 	}
 	data.Nav = "akun"
 	return data, nil
 }
 
+// due shows the page in place of one that needs a code generator first.
+func (p *enrolPages) due(r *request, on onward) error {
+	actor, err := p.accounts.Pending(r.context(), r.token)
+	if err != nil {
+		return err
+	}
+	r.actor = actor
+	data, err := p.page(r, on)
+	if err != nil {
+		return err
+	}
+	return r.showStatus(fiber.StatusUnauthorized, "enrol", data)
+}
+
 type recoveryPage struct {
 	page
+	Lead  string
 	Codes []string
+	Kept  *keptForm // a form that waited for the code generator
 }
 
 func (p *enrolPages) confirm(r *request) error {
+	if r.switches() {
+		return p.show(r)
+	}
 	var codes []string
 	var token string
 	err := r.fresh()
 	if err == nil {
 		codes, token, err = p.accounts.ConfirmEnrolment(r.context(), r.actor, r.form().Get("code"))
 	}
-	if isForm(err) {
-		data, again := p.page(r)
+	if r.isForm(err) {
+		data, again := p.page(r, r.onward())
 		if again != nil {
 			return again
 		}
-		data.Faults = r.faults(err)
+		data.Faults = r.faults(firstCode(err))
 		return r.showStatus(statusOf(err), "enrol", data)
 	}
 	if err != nil {
 		return err
 	}
 	r.begin(token)
-	actor, err := p.accounts.Authenticate(r.context(), token)
-	if err != nil {
+	if r.actor, err = p.accounts.Authenticate(r.context(), token); err != nil {
 		return err
 	}
-	r.actor = actor
-	return r.show("recovery", recoveryPage{page: r.page("account.recovery.title"), Codes: codes})
+	data := recoveryPage{page: r.page("account.recovery.title"), Lead: r.t("account.recovery.lead"), Codes: codes}
+	data.To = r.wanted()
+	if c, ok := r.carriedForm(); ok {
+		kept := c.form()
+		data.Kept = &kept
+	}
+	return r.show("recovery", data)
+}
+
+// firstCode says a wrong code in words for people who have no recovery codes yet.
+func firstCode(err error) error {
+	if key, _ := messageOf(err); key == "account.code.wrong" {
+		return problem.Wrap(problem.KindOf(err), "account.code.wrong_first", err)
+	}
+	return err
 }
 
 // groups cuts a secret into fours, as people copy it.

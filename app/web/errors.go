@@ -56,12 +56,12 @@ func (r *request) fail(err error) error {
 	if r.wantsJSON() {
 		return r.failJSON(err)
 	}
-	switch kind := problem.KindOf(err); {
-	case isStale(err):
-		return r.resume(fiber.StatusUnprocessableEntity, "errors.resume.stale", r.carry())
-	case kind == problem.Unauthenticated:
+	if key, held := isHeld(err); held {
+		return r.resume(fiber.StatusUnprocessableEntity, key, r.carry())
+	}
+	if kind := problem.KindOf(err); kind == problem.Unauthenticated {
 		return r.askSignIn(err)
-	case kind == problem.StepUp:
+	} else if kind == problem.StepUp {
 		return r.askStepUp(err)
 	}
 	return r.errorPage(err)
@@ -143,15 +143,29 @@ func (r *request) errorPage(err error) error {
 		page: r.page(statusKey(status, "title")), Text: r.explain(err), Todo: r.t(statusKey(status, "todo")),
 		Reference: reference(r.ctx.Context()),
 	}
-	if status != fiber.StatusNotFound && len(r.typed) > 0 && r.route.guard == member {
-		kept := r.carry().form()
-		kept.File = len(r.files) > 0
-		data.Kept = &kept
+	if status != fiber.StatusNotFound {
+		data.Kept = r.keep()
+	}
+	if status == fiber.StatusForbidden && r.actor.Role == account.Owner {
+		data.Todo = r.t("errors.s403.todo_owner")
 	}
 	if status == fiber.StatusServiceUnavailable {
 		r.ctx.Set(fiber.HeaderRetryAfter, "30")
 	}
 	return r.showStatus(status, "error", data)
+}
+
+// keep is the sent form, to be sent again from the page that says what went wrong; nil when nothing of it can be kept.
+func (r *request) keep() *keptForm {
+	kept := r.carry().form()
+	if on := r.typed.Get(carryField); on != "" {
+		kept.Fields = append(kept.Fields, keptField{Name: carryField, Value: on})
+	}
+	kept.File = len(r.files) > 0
+	if len(kept.Fields) == 0 && (len(r.typed) == 0 || r.route.guard != member) {
+		return nil
+	}
+	return &kept
 }
 
 func statusKey(status int, aspect string) string {
@@ -219,26 +233,31 @@ func (r *request) askSignIn(cause error) error {
 	if err != nil {
 		return err
 	}
-	return r.showStatus(fiber.StatusUnauthorized, "signin", signInPage{
-		page: r.page("account.signin.title"), Carry: sealed, To: r.path(), Ended: true,
-	})
+	data := signInPage{page: r.step("account.signin.title", "/masuk", onward{r.formPage(), sealed}), Ended: true}
+	return r.showStatus(fiber.StatusUnauthorized, "signin", data)
 }
 
 // askStepUp leads to the page that asks for password and code again, or for setting up a code generator.
 func (r *request) askStepUp(cause error) error {
-	if key, _ := messageOf(cause); key == "account.enrol.due" {
-		return r.redirect("/pembuat-kode")
-	}
+	key, _ := messageOf(cause)
+	due := key == "account.enrol.due"
 	if !r.isPost() {
-		return r.redirect("/konfirmasi?to=" + url.QueryEscape(r.here()))
+		step := "/konfirmasi"
+		if due {
+			step = "/pembuat-kode"
+		}
+		return r.redirect(step + "?to=" + url.QueryEscape(r.here()))
 	}
 	sealed, err := r.server.seal(r.carry())
 	if err != nil {
 		return err
 	}
-	return r.showStatus(fiber.StatusUnauthorized, "stepup", stepUpPage{
-		page: r.page("account.stepup.title"), Carry: sealed, To: r.path(),
-	})
+	on := onward{r.formPage(), sealed}
+	if due {
+		r.token = r.ctx.Cookies(r.server.cookieName(sessionCookie))
+		return (&enrolPages{r.server.config.Accounts}).due(r, on)
+	}
+	return r.showStatus(fiber.StatusUnauthorized, "stepup", stepUpPage{r.step("account.stepup.title", "/konfirmasi", on)})
 }
 
 // strangers is nobody.

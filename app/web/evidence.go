@@ -139,17 +139,16 @@ func (p *evidencePages) add(r *request) error {
 }
 
 func (p *evidencePages) store(r *request, typed evidenceTyped) error {
-	f, ok := r.file("file")
-	switch {
-	case !ok:
-		return problem.New(problem.Invalid, "assessment.file.none")
-	case f.TooLarge:
-		return problem.New(problem.TooLarge, "assessment.file.too_large")
+	in := assessment.Upload{
+		Question: r.param("question"), Kind: typed.Kind, Date: typed.Date, From: typed.From, To: typed.To, Expires: typed.Expires,
 	}
-	_, err := p.desk.AddEvidence(r.context(), r.actor, assessment.ID(r.param("id")), assessment.Upload{
-		Question: r.param("question"), Name: f.Name, Content: bytes.NewReader(f.Content), Size: int64(len(f.Content)),
-		Kind: typed.Kind, Date: typed.Date, From: typed.From, To: typed.To, Expires: typed.Expires,
-	})
+	if f, ok := r.file("file"); ok {
+		if f.TooLarge {
+			return problem.New(problem.TooLarge, "assessment.file.too_large")
+		}
+		in.Name, in.Content, in.Size = f.Name, bytes.NewReader(f.Content), int64(len(f.Content))
+	}
+	_, err := p.desk.AddEvidence(r.context(), r.actor, assessment.ID(r.param("id")), in)
 	return err
 }
 

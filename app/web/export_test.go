@@ -1,5 +1,12 @@
 package web
 
+import (
+	"io/fs"
+	"path"
+	"strings"
+	"testing"
+)
+
 // RouteRow is one row of the site map, for tests that walk over all of them.
 type RouteRow struct {
 	Method, Path string
@@ -29,4 +36,37 @@ func (s *Server) Say(lang, key string) (string, bool) {
 // Holds reports whether a token would be taken from a form of a session.
 func (s *Server) Holds(session, action, token string) bool {
 	return s.keys.csrfHolds(token, session, action)
+}
+
+// Draw renders a page.
+func (s *Server) Draw(lang, name string, data any) error {
+	_, err := s.views.render(lang, name, data)
+	return err
+}
+
+// PageNames are the names of all pages.
+func PageNames() []string {
+	paths, _ := fs.Glob(templateFiles, "templates/pages/*.html")
+	for i, p := range paths {
+		paths[i] = strings.TrimSuffix(path.Base(p), ".html")
+	}
+	return paths
+}
+
+// TemplateSources are the texts of all templates by their files.
+func TemplateSources(t testing.TB) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := fs.WalkDir(templateFiles, "templates", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := templateFiles.ReadFile(name)
+		out[name] = string(raw)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

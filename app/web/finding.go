@@ -129,7 +129,7 @@ func (b *resultBuilder) law(ids []string) []lawView {
 	var out []lawView
 	for _, id := range ids {
 		ref, ok := b.def.Reference(id)
-		if !ok || !ref.Verified || ref.From > b.res.Date || ref.To != "" && ref.To < b.res.Date {
+		if !ok || !b.o.Sheet.Cites(ref) {
 			continue
 		}
 		out = append(out, lawView{ref.Title.In(b.w.lang), ref.Article, ref.Gist.In(b.w.lang)})

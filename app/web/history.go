@@ -37,8 +37,15 @@ func (p *historyPages) show(r *request) error {
 	for i := range events {
 		data.Lines = append(data.Lines, historyLineOf(v, &events[i], r.words))
 	}
-	if n := len(events); n > 0 && events[n-1].Sequence > 1 {
-		data.Older = under(v.ID, "riwayat") + "?sebelum=" + strconv.FormatInt(events[n-1].Sequence, 10)
+	if n := len(events); n > 0 {
+		last := events[n-1].Sequence
+		older, err := p.desk.History(r.context(), r.actor, v.ID, last)
+		if err != nil {
+			return err
+		}
+		if len(older) > 0 {
+			data.Older = under(v.ID, "riwayat") + "?sebelum=" + strconv.FormatInt(last, 10)
+		}
 	}
 	return r.show("history", data)
 }
@@ -46,7 +53,12 @@ func (p *historyPages) show(r *request) error {
 func historyLineOf(v *assessment.View, e *assessment.Event, w *words) historyLine {
 	line := historyLine{When: w.instant(e.At), Who: e.Who}
 	key := "history.verb." + e.Verb
-	if !w.has(key) {
+	switch {
+	case e.Again:
+		key = "history.verb.again"
+	case e.Undone:
+		key = "history.verb.undone"
+	case !w.has(key):
 		key = "history.verb.other"
 	}
 	line.Text = w.t(key)
@@ -55,6 +67,9 @@ func historyLineOf(v *assessment.View, e *assessment.Event, w *words) historyLin
 		line.Href = answerHref(v.ID, q.ID)
 	} else if s, ok := v.Section(e.Section); ok {
 		line.Text += ": " + s.Section.Title.In(w.lang)
+	}
+	if f, ok := v.Definition.Finding(string(e.Action)); ok { // each action is named after its finding
+		line.Text += ": " + f.Title.In(w.lang)
 	}
 	if e.Status != "" {
 		line.Text += ": " + w.t("action.status."+string(e.Status))

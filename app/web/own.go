@@ -11,11 +11,16 @@ type ownPages struct{ accounts *account.Accounts }
 
 type ownPage struct {
 	page
+	Self     account.Self
 	Sessions []account.OpenSession
 	Places   []account.Place
 }
 
 func (p *ownPages) page(r *request) (ownPage, error) {
+	self, err := p.accounts.Self(r.context(), r.actor)
+	if err != nil {
+		return ownPage{}, err
+	}
 	sessions, err := p.accounts.Sessions(r.context(), r.actor)
 	if err != nil {
 		return ownPage{}, err
@@ -24,8 +29,8 @@ func (p *ownPages) page(r *request) (ownPage, error) {
 	if err != nil {
 		return ownPage{}, err
 	}
-	data := ownPage{page: r.page("account.own.title"), Sessions: sessions, Places: places}
-	data.Nav, data.Here = "akun", "/akun"
+	data := ownPage{page: r.page("account.own.title"), Self: self, Sessions: sessions, Places: places}
+	data.Nav, data.Form = "akun", "/akun"
 	return data, nil
 }
 
@@ -37,23 +42,58 @@ func (p *ownPages) show(r *request) error {
 	return r.show("own", data)
 }
 
+// edit changes name, position and the language of mails.
+func (p *ownPages) edit(r *request) error {
+	in := r.form()
+	err := r.fresh()
+	if err == nil {
+		err = p.accounts.EditSelf(r.context(), r.actor, in.Get("name"), in.Get("position"), in.Get("language"))
+	}
+	if r.isForm(err) {
+		return p.again(r, err, func(s *account.Self) {
+			s.Name, s.Position, s.Language = in.Get("name"), in.Get("position"), in.Get("language")
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return r.redirect("/akun?kabar=akun")
+}
+
 func (p *ownPages) password(r *request) error {
 	err := r.fresh()
 	if err == nil {
 		err = p.accounts.ChangePassword(r.context(), r.actor, r.form().Get("old"), r.form().Get("password"))
 	}
-	if isForm(err) {
-		data, again := p.page(r)
-		if again != nil {
-			return again
-		}
-		data.Faults = r.faults(err)
-		return r.showStatus(statusOf(err), "own", data)
+	if r.isForm(err) {
+		return p.again(r, err, func(*account.Self) {})
 	}
 	if err != nil {
 		return err
 	}
 	return r.redirect("/akun?kabar=sandi_diganti")
+}
+
+// again shows the page with what is at fault in one of its forms, and what was typed there.
+func (p *ownPages) again(r *request, cause error, typed func(*account.Self)) error {
+	data, err := p.page(r)
+	if err != nil {
+		return err
+	}
+	typed(&data.Self)
+	data.Faults = r.faults(cause)
+	return r.showStatus(statusOf(cause), "own", data)
+}
+
+// recovery shows ten new recovery codes in place of the old ones.
+func (p *ownPages) recovery(r *request) error {
+	codes, err := p.accounts.FreshRecovery(r.context(), r.actor)
+	if err != nil {
+		return err
+	}
+	data := recoveryPage{page: r.page("account.recovery.title"), Lead: r.t("account.recovery.lead_fresh"), Codes: codes}
+	data.Nav, data.To = "akun", "/akun"
+	return r.show("recovery", data)
 }
 
 func (p *ownPages) endSession(r *request) error {

@@ -43,7 +43,7 @@ func (p *peoplePages) invitePage(r *request) (invitePage, error) {
 	data := invitePage{
 		page: r.page("account.invite.title"), Roles: account.RolesOf(r.actor.Kind), Today: local(r.now()).Format(time.DateOnly),
 	}
-	data.Nav = "orang"
+	data.Nav, data.Form = "orang", "/orang/undang"
 	data.Crumbs = []crumb{{Title: r.t("account.people.title"), Path: "/orang"}, {Title: data.Title}}
 	return data, nil
 }
@@ -63,7 +63,7 @@ func (p *peoplePages) invite(r *request) error {
 		Language: in.Get("language"),
 	}
 	_, err := p.accounts.Invite(r.context(), r.actor, invite)
-	if isForm(err) {
+	if r.isForm(err) {
 		data, again := p.invitePage(r)
 		if again != nil {
 			return again

@@ -152,6 +152,7 @@ type actionPage struct {
 	Owners   []kindView
 	OwnOwner string // as stored: a role of the questionnaire or own words
 	OwnRole  string // own words alone
+	WasRole  string // own words as stored
 	Due      string
 	WasDue   string
 	Status   string
@@ -183,7 +184,7 @@ func (p *planPages) form(r *request) (actionPage, error) {
 		data.Nav = navAssessments
 		data.Crumbs = append(data.Head.crumbs(r.words), crumb{r.t("plan.page.title"), under(in.view.ID, "rencana")}, crumb{Title: data.Title})
 		if len(roleWords(in.view.Definition, []string{a.Owner}, r.lang)) == 0 {
-			data.OwnRole = a.Owner
+			data.OwnRole, data.WasRole = a.Owner, a.Owner
 		}
 		for _, role := range in.view.Definition.Roles {
 			data.Owners = append(data.Owners, kindView{role.ID, role.Text.In(r.lang)})
@@ -248,7 +249,9 @@ func (p *planPages) edit(r *request) error {
 	form, id := r.form(), assessment.ID(r.param("id"))
 	seen, _ := strconv.ParseInt(form.Get("seen"), 10, 64)
 	owner := form.Get("owner")
-	if owner == "" {
+	if own := unlessSame(form, "own_owner"); own != "" { // a role that was just typed counts, whatever is chosen above it
+		owner = own
+	} else if owner == "" {
 		owner = oneLine(form.Get("own_owner"))
 	}
 	in := assessment.PlanEdit{
@@ -267,7 +270,7 @@ func (p *planPages) edit(r *request) error {
 	if failed != nil {
 		return failed
 	}
-	data.OwnOwner, data.Note, data.Attach = owner, in.Note, string(in.Attach)
+	data.OwnOwner, data.OwnRole, data.Note, data.Attach = owner, oneLine(form.Get("own_owner")), in.Note, string(in.Attach)
 	data.Due, data.Status = oneLine(form.Get("due")), form.Get("status")
 	data.Faults = r.faults(err)
 	return r.showStatus(statusOf(err), "action", data)

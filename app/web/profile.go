@@ -18,8 +18,10 @@ type profilePage struct {
 	Activities []Activity
 	Sites      []siteRow
 	Rows       []workforceRow
-	Columns    []string
+	Columns    []workforceSum
 	Total      int64
+	AtSites    int64 // workers of all sites
+	Differs    bool  // from Total, while both are stated
 	Missing    []string
 	Edits      bool
 }
@@ -33,7 +35,7 @@ func (p *profilePages) read(r *request) (account.Profile, error) {
 // part begins the page of one part.
 func (p *profilePages) part(r *request, title string) page {
 	at := r.page(title)
-	at.Nav = "profil"
+	at.Nav, at.Form = "profil", r.path()
 	at.Crumbs = []crumb{{Title: r.t("account.profile.title"), Path: "/profil"}, {Title: at.Title}}
 	return at
 }
@@ -59,16 +61,26 @@ func (p *profilePages) show(r *request) error {
 		return err
 	}
 	data := profilePage{
-		page: r.page("account.profile.title"), Profile: profile, Sites: siteRows(profile.Sites), Columns: workforceColumns(),
+		page: r.page("account.profile.title"), Profile: profile, Sites: siteRows(profile.Sites),
 		Rows: workforceRows(profile.Workforce), Missing: profile.Missing(), Edits: r.actor.May(account.EditProfile),
 	}
 	data.Nav = "profil"
+	for _, column := range workforceColumns() {
+		data.Columns = append(data.Columns, workforceSum{Column: column})
+	}
 	for _, code := range profile.KBLI {
 		data.Activities = append(data.Activities, Activity{Code: code, Title: titleOfKBLI(code)})
 	}
 	for _, row := range data.Rows {
 		data.Total += row.Total
+		for i, cell := range row.Cells {
+			data.Columns[i].Total += cell.Count
+		}
 	}
+	for _, site := range profile.Sites {
+		data.AtSites += int64(site.Workers)
+	}
+	data.Differs = len(profile.Sites) > 0 && data.Total > 0 && data.AtSites != data.Total
 	return r.show("profile", data)
 }
 
@@ -122,8 +134,9 @@ const mostFound = 50
 
 func (p *profilePages) activitiesPage(r *request, profile account.Profile) activitiesPage {
 	data := activitiesPage{
-		page: p.part(r, "account.kbli.title"), Profile: profile, Search: r.query("cari"), Sector: r.query("sektor"), Sectors: sectors(),
+		page: p.part(r, "account.kbli.title"), Profile: profile, Search: r.either("cari"), Sector: r.either("sektor"), Sectors: sectors(),
 	}
+	data.Form = ""
 	for _, code := range profile.KBLI {
 		data.Chosen = append(data.Chosen, Activity{Code: code, Title: titleOfKBLI(code)})
 	}
@@ -149,19 +162,22 @@ func (p *profilePages) activities(r *request) error {
 	if err != nil {
 		return err
 	}
-	codes, in := slices.Clone(profile.KBLI), r.form()
+	codes, in, stored := slices.Clone(profile.KBLI), r.form(), profile
 	without := func(code string) []string { return slices.DeleteFunc(codes, func(c string) bool { return c == code }) }
 	switch {
 	case in.Get("remove") != "":
 		codes = without(in.Get("remove"))
 	case in.Get("main") != "":
 		codes = append([]string{in.Get("main")}, without(in.Get("main"))...)
-	case in.Get("add") != "":
+	case strings.Trim(in.Get("add"), ". ") != "":
 		codes = append(codes, in.Get("add"))
+	default:
+		err = problem.New(problem.Invalid, "account.kbli.pick")
 	}
-	stored := profile
-	profile.KBLI = codes
-	err = p.save(r, profile)
+	if err == nil {
+		profile.KBLI = codes
+		err = p.save(r, profile)
+	}
 	if problem.KindOf(err) == problem.Invalid {
 		data := p.activitiesPage(r, stored)
 		data.Faults = r.faults(err)
@@ -180,7 +196,17 @@ type workforceRow struct {
 	Total int64
 }
 
-type workforceCell struct{ Name, Value string }
+// workforceSum is the sum of a column.
+type workforceSum struct {
+	Column string
+	Total  int64
+}
+
+type workforceCell struct {
+	Name  string
+	Value string // as typed; "" when nothing is stated
+	Count int64
+}
 
 func workforceCodes() []string {
 	return []string{"permanent", "fixed", "outsourced", "daily", "crew", "apprentice"}
@@ -194,7 +220,7 @@ func workforceRows(table account.Workforce) []workforceRow {
 		row := workforceRow{Code: code}
 		for _, column := range workforceColumns() {
 			n, stated := table[code][column]
-			cell := workforceCell{Name: "workforce." + code + "." + column}
+			cell := workforceCell{Name: "workforce." + code + "." + column, Count: n}
 			if stated {
 				cell.Value = strconv.FormatInt(n, 10)
 			}
@@ -236,13 +262,28 @@ func (p *profilePages) workforce(r *request) error {
 	if problem.KindOf(err) == problem.Invalid {
 		revision, _ := strconv.ParseInt(r.form().Get("revision"), 10, 64)
 		data := workforcePage{page: p.part(r, "account.workforce.title"), Revision: revision, Rows: rows, Columns: workforceColumns()}
-		data.Faults = r.faults(err)
+		data.Faults = r.placed(r.faults(err))
 		return r.showStatus(statusOf(err), "workforce", data)
 	}
 	if err != nil {
 		return err
 	}
 	return r.redirect("/profil?kabar=profil")
+}
+
+// placed says before each fault of a table in which box it is.
+func (r *request) placed(faults []fault) []fault {
+	for i, f := range faults {
+		switch parts := strings.Split(f.Field, "."); {
+		case len(parts) == 3 && parts[0] == "workforce":
+			row, column := r.t("account.workforce."+parts[1]), strings.ToLower(r.t("account.workforce."+parts[2]))
+			faults[i].Text = r.t("account.workforce.at", "Row", row, "Column", column, "Text", f.Text)
+		case len(parts) == 3 && parts[0] == "sites":
+			at, _ := strconv.Atoi(parts[1])
+			faults[i].Text = r.t("account.sites.at", "Number", at+1, "Text", f.Text)
+		}
+	}
+	return faults
 }
 
 // readWorkforce takes the counts out of a form and keeps what was typed in rows.

@@ -20,7 +20,7 @@ func (p *recoverPages) request(r *request) error {
 	if err == nil {
 		err = p.accounts.RequestReset(r.context(), email, r.lang)
 	}
-	if isForm(err) {
+	if r.isForm(err) {
 		data := forgottenPage{page: r.page("account.forgotten.title"), Email: email}
 		data.Faults = r.faults(err)
 		return r.showStatus(statusOf(err), "forgotten", data)
@@ -32,7 +32,7 @@ func (p *recoverPages) request(r *request) error {
 }
 
 func (p *recoverPages) sent(r *request) error {
-	return r.show("sent", sentPage{page: r.page("account.sent.title"), Lead: r.t("account.forgotten.sent")})
+	return r.show("sent", sentPage{page: r.page("account.sent.title"), Lead: r.t("account.forgotten.sent"), Again: "/lupa-sandi"})
 }
 
 type resetPage struct {
@@ -55,7 +55,7 @@ func (p *recoverPages) reset(r *request) error {
 	if err == nil {
 		err = p.accounts.Reset(r.context(), r.param("token"), r.form().Get("password"))
 	}
-	if isForm(err) {
+	if r.isForm(err) {
 		data := resetPage{page: r.page("account.reset.title"), Token: r.param("token")}
 		data.Faults = r.faults(err)
 		return r.showStatus(statusOf(err), "reset", data)

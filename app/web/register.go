@@ -12,7 +12,7 @@ type welcomePage struct{ page }
 
 func (p *registerPages) welcome(r *request) error {
 	if r.signedIn() {
-		return r.redirect("/penilaian")
+		return r.redirect(r.home())
 	}
 	return r.show("welcome", welcomePage{page: r.page("account.welcome.title")})
 }
@@ -24,38 +24,55 @@ type registerPage struct {
 
 func (p *registerPages) show(r *request) error {
 	data := registerPage{page: r.page("account.register.title")}
-	data.Nav = "daftar"
+	if c, ok := r.opened(r.query("isian")); ok && c.Path == r.path() {
+		data.In = registrationOf(c.Fields, r.lang)
+	}
+	data.Nav, data.Form = "daftar", "/daftar"
 	return r.show("register", data)
 }
 
-func (p *registerPages) register(r *request) error {
-	in := r.form()
-	registration := account.Registration{
+func registrationOf(in values, lang string) account.Registration {
+	return account.Registration{
 		LegalName: in.Get("legal_name"), NIB: in.Get("nib"), Name: in.Get("name"), Position: in.Get("position"),
-		Email: in.Get("email"), Language: r.lang, Confirmed: in.Get("confirmed") == "yes",
+		Email: in.Get("email"), Language: lang, Confirmed: in.Get("confirmed") == "yes",
 	}
+}
+
+func (p *registerPages) register(r *request) error {
+	registration := registrationOf(r.form(), r.lang)
 	err := r.fresh()
 	if err == nil {
 		err = p.accounts.Register(r.context(), registration)
 	}
-	if isForm(err) {
+	if r.isForm(err) {
 		data := registerPage{page: r.page("account.register.title"), In: registration}
-		data.Nav, data.Faults = "daftar", r.faults(err)
+		data.Nav, data.Form, data.Faults = "daftar", "/daftar", r.faults(err)
 		return r.showStatus(statusOf(err), "register", data)
 	}
 	if err != nil {
 		return err
 	}
-	return r.redirect("/daftar/terkirim")
+	sealed, err := r.server.seal(r.carry())
+	if err != nil {
+		return err
+	}
+	return r.redirect("/daftar/terkirim?isian=" + sealed)
 }
 
 type sentPage struct {
 	page
-	Lead string
+	Lead  string
+	Again string // path of the form
 }
 
+// sent says to which address the mail went, and leads back to the form as it was filled in.
 func (p *registerPages) sent(r *request) error {
-	return r.show("sent", sentPage{page: r.page("account.sent.title"), Lead: r.t("account.register.sent")})
+	data := sentPage{page: r.page("account.sent.title"), Lead: r.t("account.register.sent"), Again: "/daftar"}
+	if c, ok := r.opened(r.query("isian")); ok && c.Path == data.Again {
+		data.Lead = r.t("account.register.sent_to", "Email", c.Fields.Get("email"))
+		data.Again += "?" + encode("isian", r.query("isian"))
+	}
+	return r.show("sent", data)
 }
 
 type invitationPage struct {
@@ -84,7 +101,13 @@ func (p *registerPages) invited(r *request) (invitationPage, error) {
 	if err != nil {
 		return invitationPage{}, err
 	}
-	return invitationPage{page: r.page("account.invitation.title", "Organisation", offer.Organisation), Offer: offer, Token: r.param("token")}, nil
+	title := "account.invitation.title"
+	if offer.NewPerson {
+		title = "account.invitation.finish"
+	}
+	data := invitationPage{page: r.page(title, "Organisation", offer.Organisation), Offer: offer, Token: r.param("token")}
+	data.Form = data.Path()
+	return data, nil
 }
 
 func (p *registerPages) accept(r *request) error {
@@ -97,7 +120,7 @@ func (p *registerPages) accept(r *request) error {
 			Password: in.Get("password"),
 		}, r.device())
 	}
-	if isForm(err) {
+	if r.isForm(err) {
 		data, again := p.invited(r)
 		if again != nil {
 			return again
@@ -115,8 +138,11 @@ func (p *registerPages) accept(r *request) error {
 	return r.onwards()
 }
 
-// isForm reports whether a failure is said beside the form that was sent.
-func isForm(err error) bool {
+// isForm reports whether a failure is said beside the form that was sent. Too many attempts are noted for the operator.
+func (r *request) isForm(err error) bool {
 	kind := problem.KindOf(err)
+	if kind == problem.TooMany {
+		r.note(err)
+	}
 	return kind == problem.Invalid || kind == problem.TooMany
 }

@@ -72,13 +72,16 @@ func (r *request) admit() error {
 	return nil
 }
 
-// fresh is nil when the form was made for this session and this address. Rows of the route table with again leave the
+// fresh is nil when the form was made for this session and this address, and is not only to be shown in another language. Rows of the route table with again leave the
 // question to their handler, which asks it before anything else.
 func (r *request) fresh() error {
-	if r.csrfValid() {
-		return nil
+	if !r.csrfValid() {
+		return problem.New(problem.Invalid, staleForm)
 	}
-	return problem.New(problem.Invalid, staleForm)
+	if r.switches() {
+		return problem.New(problem.Invalid, switchedForm)
+	}
+	return nil
 }
 
 // refuseForm reads a form that cannot be taken now, so that its text can be carried on.
@@ -146,6 +149,14 @@ func (r *request) param(name string) string { return r.ctx.Params(name) }
 
 // query is a value after the question mark, without control characters.
 func (r *request) query(name string) string { return strings.TrimSpace(r.ctx.Query(name)) }
+
+// either is a value of the sent form, or else one after the question mark.
+func (r *request) either(name string) string {
+	if v := strings.TrimSpace(r.typed.Get(name)); v != "" {
+		return v
+	}
+	return r.query(name)
+}
 
 // queries are all values of a name after the question mark.
 func (r *request) queries(name string) []string {

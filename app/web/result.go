@@ -53,6 +53,8 @@ type resultPage struct {
 	Plan       bool
 	Sum        string // of the answers
 	Version    string
+	Short      bool   // on the short path, which leaves questions out
+	Lengthen   string // where to go on to all questions; "" when that is too late or another's matter
 }
 
 // scaleView is residual risk on its scale, for wide screens and for phones.
@@ -144,6 +146,9 @@ func (p *resultPages) show(r *request) error {
 	data.page = r.page("result.page.title", "Headline", data.Headline)
 	data.Nav = navAssessments
 	data.Crumbs = append(data.Head.crumbs(r.words), crumb{Title: r.t("result.crumb.title")})
+	if data.Short && o.Preview && r.actor.Allow(account.SubmitAssessment, string(o.Assessment.State)) == nil {
+		data.Lengthen = under(o.ID) + "#lengkap"
+	}
 	data.Plan = !o.Preview && r.actor.Allow(account.ReadPlan, string(o.Assessment.State)) == nil
 	return r.show("result", data)
 }
@@ -159,7 +164,7 @@ func resultOf(o *assessment.Outcome, w *words) resultPage {
 		Scale: b.scale(), Control: b.control(), Confidence: b.confidence(), Flags: b.flags(), Waiting: b.waiting(),
 		Indicators: b.indicators(), SignsTitle: b.signsTitle(), Alert: res.CaseAlert, Helps: b.helps(), HelpsUp: res.Residual == nil,
 		Path: b.path(), Ways: b.ways(), Domains: b.domains(), Findings: b.findings(), Sum: short(res.AnswersSHA256),
-		Version: o.Definition.Ref(), Referrals: under(o.ID, "hasil", "bantuan"),
+		Version: w.t("result.version.text", "Title", o.Definition.Title.In(w.lang), "Version", o.Definition.Version), Short: o.Assessment.Short, Referrals: under(o.ID, "hasil", "bantuan"),
 	}
 	if band := res.Published.Band; band != "" {
 		data.Band, data.Ladder = b.band(band), bandLadder(band, b.bandStep(band))
@@ -250,6 +255,9 @@ func (b *resultBuilder) headline() string {
 // remarks says what limits the result besides the flags, which have a block of their own.
 func (b *resultBuilder) remarks() string {
 	var out []string
+	if band := b.res.Published.Band; band != "" && b.bandStep(band) == 0 && b.res.Published.Colour == "red" {
+		out = append(out, b.w.t("result.limit.red"))
+	}
 	for _, limit := range b.res.Published.Caps {
 		switch limit.Source {
 		case "borderline":

@@ -15,12 +15,28 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // links leads to the answers behind something; what comes from the company register has no answer to show.
 func (b *resultBuilder) links(ids []string) []answerLink {
 	var out []answerLink
-	for _, id := range ids {
-		if number, ok := b.numbers[id]; ok {
-			out = append(out, answerLink{Number: number, Href: answerHref(b.o.ID, id)})
+	for i := range b.def.Questions { // in the order of the questionnaire
+		if id := b.def.Questions[i].ID; slices.Contains(ids, id) {
+			out = append(out, answerLink{Number: b.numbers[id], Href: answerHref(b.o.ID, id)})
 		}
 	}
 	return out
+}
+
+// asked reports whether the company is asked a question: the short path leaves many out.
+func (b *resultBuilder) asked(id string) bool {
+	q, ok := b.def.Question(id)
+	return ok && (!b.o.Assessment.Short || q.ShortPath)
+}
+
+// unasked reports whether a rule waits only for questions that the short path leaves out.
+func (b *resultBuilder) unasked(rule string) bool {
+	for _, u := range b.res.Undetermined {
+		if u.Rule == rule {
+			return b.o.Assessment.Short && !slices.ContainsFunc(u.WaitingFor, b.asked)
+		}
+	}
+	return false
 }
 
 // flags are the open ones, and those that wait for an answer, the most serious first.
@@ -54,6 +70,9 @@ func (b *resultBuilder) flagNote(f *scoring.Flag) string {
 	if f.State == questionnaires.FlagUndetermined {
 		parts[0] = b.w.t("result.flag.cap_waiting", "Band", b.band(b.def.Model.Caps[f.Class]))
 	}
+	if f.State == questionnaires.FlagUndetermined && b.unasked(f.ID) {
+		parts = append(parts, b.w.t("result.flag.unasked"))
+	}
 	if f.SelfDisclosed {
 		parts = append(parts, b.w.t("result.flag.self"))
 	}
@@ -72,25 +91,37 @@ func (b *resultBuilder) flagNote(f *scoring.Flag) string {
 }
 
 func (b *resultBuilder) flagsTitle() string {
-	open, waiting := 0, 0
+	open, waiting, unasked := 0, 0, 0
 	for _, f := range b.res.Flags {
-		switch f.State {
-		case questionnaires.FlagOpen:
+		switch {
+		case f.State == questionnaires.FlagOpen:
 			open++
-		case questionnaires.FlagUndetermined:
+		case f.State == questionnaires.FlagUndetermined && b.unasked(f.ID):
+			unasked++
+		case f.State == questionnaires.FlagUndetermined:
 			waiting++
-		case questionnaires.FlagClosed, questionnaires.FlagVoid:
 		}
 	}
-	switch {
-	case open == 0 && waiting == 0:
-		return b.w.t("result.flags.none")
-	case waiting == 0:
-		return b.w.plural("result.flags.open", open)
-	case open == 0:
-		return b.w.plural("result.flags.waiting", waiting)
+	var parts []string
+	if open > 0 {
+		parts = append(parts, b.w.plural("result.flags.open", open))
 	}
-	return b.w.plural("result.flags.open", open) + ", " + b.w.plural("result.flags.more_waiting", waiting)
+	switch {
+	case waiting > 0 && open == 0:
+		parts = append(parts, b.w.plural("result.flags.waiting", waiting))
+	case waiting > 0:
+		parts = append(parts, b.w.plural("result.flags.more_waiting", waiting))
+	}
+	switch {
+	case unasked > 0 && len(parts) == 0:
+		parts = append(parts, b.w.plural("result.flags.unasked", unasked))
+	case unasked > 0:
+		parts = append(parts, b.w.plural("result.flags.more_unasked", unasked))
+	}
+	if len(parts) == 0 {
+		return b.w.t("result.flags.none")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // capWords says what the worst open flag does to the band.
@@ -113,12 +144,14 @@ func (b *resultBuilder) waiting() []waitingRule {
 	for _, u := range b.res.Undetermined {
 		known, ok := b.def.Finding(u.Rule)
 		flagged := slices.ContainsFunc(b.res.Flags, func(f scoring.Flag) bool { return f.ID == u.Rule })
-		if links := b.links(u.WaitingFor); ok && !flagged && len(links) > 0 {
+		if links := b.links(slices.DeleteFunc(slices.Clone(u.WaitingFor), b.leftOut)); ok && !flagged && len(links) > 0 {
 			out = append(out, waitingRule{Title: known.Title.In(b.w.lang), Answers: links})
 		}
 	}
 	return out
 }
+
+func (b *resultBuilder) leftOut(id string) bool { return !b.asked(id) }
 
 func (b *resultBuilder) indicators() []indicatorView {
 	var out []indicatorView
@@ -149,16 +182,26 @@ func (b *resultBuilder) signsTitle() string {
 			parts = append(parts, b.w.t("result.signs."+state, "Count", n))
 		}
 	}
-	if len(parts) == 0 {
-		return b.w.t("result.signs.none", "All", len(b.res.Indicators))
+	switch all := len(b.res.Indicators); {
+	case len(parts) > 0:
+		if n := count["not_assessed"]; n > 0 {
+			parts = append(parts, b.w.t("result.signs.not_assessed", "Count", n))
+		}
+		return b.w.t("result.signs.title", "All", all, "Parts", strings.Join(parts, ", "))
+	case count["not_assessed"] == all:
+		return b.w.t("result.signs.none_assessed", "All", all)
+	case count["not_assessed"] > 0:
+		return b.w.t("result.signs.some_assessed", "All", all, "Clear", count["no_sign"], "Count", count["not_assessed"])
+	default:
+		return b.w.t("result.signs.none", "All", all)
 	}
-	return b.w.t("result.signs.title", "All", len(b.res.Indicators), "Parts", strings.Join(parts, ", "))
 }
 
 // helps are the answers that would change the result most.
 func (b *resultBuilder) helps() []helpView {
 	var out []helpView
-	for i, c := range b.res.Contributions {
+	gains := b.gains()
+	for i, c := range gains {
 		q, ok := b.def.Question(c.Question)
 		if !ok {
 			continue
@@ -169,10 +212,21 @@ func (b *resultBuilder) helps() []helpView {
 		}
 		out = append(out, helpView{
 			Rank: i + 1, Text: q.Text.In(b.w.lang), Where: b.w.t("result.helps.where", "Section", b.sectionTitle(q.Section), "Number", b.numbers[q.ID]),
-			Points: sign + b.w.points(c.Gain), Href: answerHref(b.o.ID, q.ID), Bar: shareBar(int64(c.Gain), int64(b.res.Contributions[0].Gain), 8),
+			Points: sign + b.w.points(c.Gain), Href: answerHref(b.o.ID, q.ID), Bar: shareBar(int64(c.Gain), int64(gains[0].Gain), 8),
 		})
 	}
 	return out
+}
+
+// gains are the answers of the company that would change the result most. On the short path a question that is not asked
+// is none of them.
+func (b *resultBuilder) gains() []scoring.Contribution {
+	if !b.o.Assessment.Short {
+		return b.res.Contributions
+	}
+	gains := slices.DeleteFunc(b.o.Sheet.Gains(), func(c scoring.Contribution) bool { return !b.asked(c.Question) })
+	slices.SortStableFunc(gains, func(x, y scoring.Contribution) int { return cmp.Compare(y.Gain, x.Gain) })
+	return gains[:min(len(gains), len(b.res.Contributions))]
 }
 
 func (b *resultBuilder) sectionTitle(id string) string {
@@ -248,8 +302,9 @@ func (b *resultBuilder) residualRow(r scoring.Micro) pathRow {
 		return row
 	}
 	limit := int64(b.def.Model.Bands[1].Below) - int64(b.def.Model.Borderline)
-	row.Need, row.Met = b.w.t("result.path.below", "Points", limitText(limit)), int64(r) < limit
-	row.Far = b.far(row.Met, "result.path.down", int64(r)-limit)
+	const shown = 1000 // a tenth of a point, the last place that is shown
+	row.Need, row.Met = b.w.t("result.path.most", "Points", b.w.cut(limit-shown, 4, 1)), int64(r) < limit
+	row.Far = b.far(row.Met, "result.path.down", (int64(r)-limit)/shown*shown+shown)
 	return row
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -66,6 +67,18 @@ func (s *Server) match(method, uri string) (route, bool) {
 	return route{}, false
 }
 
+// pageOf is the page that a form stands on: its own address where that shows a page, or else the nearest one above; ""
+// when there is none.
+func (s *Server) pageOf(rt route, path string) string {
+	for pattern := rt.path; pattern != ""; pattern = pattern[:strings.LastIndex(pattern, "/")] {
+		if slices.ContainsFunc(s.routes, func(other route) bool { return other.method == get && other.path == pattern }) {
+			segments := strings.Split(path, "/")
+			return strings.Join(segments[:min(len(segments), strings.Count(pattern, "/")+1)], "/")
+		}
+	}
+	return ""
+}
+
 // fits reports whether a path is one of a route's, where a segment that begins with a colon stands for any text.
 func fits(pattern, path string) bool {
 	want, have := strings.Split(pattern, "/"), strings.Split(path, "/")
@@ -119,6 +132,8 @@ func (s *Server) accountRoutes() []route {
 		{method: get, path: "/pembuat-kode", guard: either, handle: enrol.show},
 		{method: post, path: "/pembuat-kode", guard: either, handle: enrol.confirm, again: true},
 		{method: get, path: "/akun", guard: member, handle: own.show},
+		{method: post, path: "/akun", guard: member, handle: own.edit, again: true},
+		{method: post, path: "/akun/kode-pemulihan", guard: member, handle: own.recovery},
 		{method: post, path: "/akun/sandi", guard: member, handle: own.password, again: true},
 		{method: post, path: "/akun/sesi/:id", guard: member, handle: own.endSession},
 		{method: get, path: "/akun/hidup", guard: member, handle: own.alive},

@@ -21,6 +21,7 @@ func (s *Server) assessmentRoutes() []route {
 		{method: get, path: "/penilaian/mulai", guard: member, handle: list.startShow},
 		{method: post, path: "/penilaian/mulai", guard: member, handle: list.start},
 		{method: get, path: "/penilaian/:id", guard: member, handle: tasks.show},
+		{method: post, path: "/penilaian/:id/lengkapi", guard: member, handle: tasks.lengthen},
 
 		{method: get, path: "/penilaian/:id/bagian/:section", guard: member, handle: answers.section},
 		{method: get, path: "/penilaian/:id/bagian/:section/:topic", guard: member, handle: answers.topic},

@@ -88,7 +88,9 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
 	defer cancel()
-	if err := s.Shutdown(grace); err != nil {
+	err := s.Shutdown(grace)
+	_ = ln.Close() // Shutdown did so, unless the goroutine above had not begun to serve it
+	if err != nil {
 		return err
 	}
 	return serving(<-done)
@@ -109,10 +111,10 @@ func serving(err error) error {
 	return fmt.Errorf("serve: %w", err)
 }
 
-// limits gives the routes that take files more time than others.
+// limits gives the routes that take files more time than others, for people who seem to be signed in.
 func (s *Server) limits(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	rt, found := s.match(string(h.Method()), string(h.RequestURI()))
-	if found && rt.file > 0 {
+	if found && rt.file > 0 && len(h.Cookie(s.cookieName(sessionCookie))) > 0 {
 		return fasthttp.RequestConfig{ReadTimeout: uploadTimeout, WriteTimeout: uploadTimeout}
 	}
 	return fasthttp.RequestConfig{}

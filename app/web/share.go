@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"tuntas/app/account"
 	"tuntas/app/assessment"
 	"tuntas/app/problem"
@@ -59,9 +61,18 @@ func (p *sharePages) show(r *request) error {
 func (p *sharePages) share(r *request) error {
 	form := r.form()
 	typed := shareTyped{Section: form.Get("section"), Email: oneLine(form.Get("email")), Due: oneLine(form.Get("due"))}
-	err := p.desk.Share(r.context(), r.actor, assessment.ID(r.param("id")), typed.Section, typed.Email, typed.Due)
+	id := assessment.ID(r.param("id"))
+	before, err := p.desk.Glance(r.context(), r.actor, id)
+	if err != nil {
+		return err
+	}
+	err = p.desk.Share(r.context(), r.actor, id, typed.Section, typed.Email, typed.Due)
 	if err == nil {
-		return r.redirect(under(assessment.ID(r.param("id")), "bagi") + "?kabar=dibagi")
+		said := "dibagi"
+		if strings.EqualFold(before.Assessment.Shares[typed.Section].Email, typed.Email) {
+			said = "dibagi_lagi"
+		}
+		return r.redirect(under(id, "bagi") + "?kabar=" + said)
 	}
 	if problem.KindOf(err) != problem.Invalid {
 		return err

@@ -10,31 +10,30 @@ type signInPages struct{ accounts *account.Accounts }
 type signInPage struct {
 	page
 	Email string
-	To    string // path to go on to
-	Carry string // a sealed form to go on with
-	Ended bool   // the session ended while something was being written
+	Ended bool // the session ended while something was being written
 }
 
 func (p *signInPages) show(r *request) error {
 	if r.signedIn() {
 		return r.redirect(r.wanted())
 	}
-	data := signInPage{page: r.page("account.signin.title"), To: r.query("to")}
+	data := signInPage{page: r.step("account.signin.title", "/masuk", r.onward())}
 	data.Nav = "masuk"
 	return r.show("signin", data)
 }
 
 func (p *signInPages) signIn(r *request) error {
+	if r.switches() {
+		return p.show(r)
+	}
 	in := r.form()
 	var session account.SignedIn
 	err := r.fresh()
 	if err == nil {
 		session, err = p.accounts.SignIn(r.context(), in.Get("email"), in.Get("password"), r.device())
 	}
-	if isForm(err) {
-		data := signInPage{
-			page: r.page("account.signin.title"), Email: in.Get("email"), To: in.Get("to"), Carry: in.Get(carryField),
-		}
+	if r.isForm(err) {
+		data := signInPage{page: r.step("account.signin.title", "/masuk", r.onward()), Email: in.Get("email")}
 		data.Faults = r.faults(err)
 		return r.showStatus(statusOf(err), "signin", data)
 	}
@@ -48,27 +47,24 @@ func (p *signInPages) signIn(r *request) error {
 	return r.onwards()
 }
 
-type codePage struct {
-	page
-	To    string
-	Carry string
-}
+type codePage struct{ page }
 
 func (p *signInPages) codePage(r *request) codePage {
-	data := codePage{page: r.page("account.code.title"), To: r.wantedOrNone(), Carry: r.form().Get(carryField)}
-	data.Here = "/masuk/kode"
-	return data
+	return codePage{r.step("account.code.title", "/masuk/kode", r.onward())}
 }
 
 func (p *signInPages) showCode(r *request) error { return r.show("code", p.codePage(r)) }
 
 func (p *signInPages) code(r *request) error {
+	if r.switches() {
+		return p.showCode(r)
+	}
 	var token string
 	err := r.fresh()
 	if err == nil {
 		token, err = p.accounts.Confirm(r.context(), r.token, r.form().Get("code"))
 	}
-	if isForm(err) {
+	if r.isForm(err) {
 		data := p.codePage(r)
 		data.Faults = r.faults(err)
 		return r.showStatus(statusOf(err), "code", data)
@@ -80,25 +76,24 @@ func (p *signInPages) code(r *request) error {
 	return r.onwards()
 }
 
-type stepUpPage struct {
-	page
-	To    string
-	Carry string
-}
+type stepUpPage struct{ page }
 
 func (p *signInPages) showStepUp(r *request) error {
-	return r.show("stepup", stepUpPage{page: r.page("account.stepup.title"), To: r.query("to")})
+	return r.show("stepup", stepUpPage{r.step("account.stepup.title", "/konfirmasi", r.onward())})
 }
 
 func (p *signInPages) stepUp(r *request) error {
+	if r.switches() {
+		return p.showStepUp(r)
+	}
 	in := r.form()
 	var token string
 	err := r.fresh()
 	if err == nil {
 		token, err = p.accounts.StepUp(r.context(), r.actor, in.Get("password"), in.Get("code"))
 	}
-	if isForm(err) {
-		data := stepUpPage{page: r.page("account.stepup.title"), To: in.Get("to"), Carry: in.Get(carryField)}
+	if r.isForm(err) {
+		data := stepUpPage{r.step("account.stepup.title", "/konfirmasi", r.onward())}
 		data.Faults = r.faults(err)
 		return r.showStatus(statusOf(err), "stepup", data)
 	}

@@ -17,6 +17,7 @@ type siteRow struct {
 	Name    string
 	Regency string // as typed: name, province
 	Workers string
+	Count   int
 	Match   []account.Regency // when the typed name fits several
 }
 
@@ -35,7 +36,7 @@ func provinceName(code string) string {
 func siteRows(sites []account.Site) []siteRow {
 	rows := make([]siteRow, 0, len(sites))
 	for i, s := range sites {
-		row := siteRow{Number: i + 1, Field: "sites." + strconv.Itoa(i), Name: s.Name, Workers: strconv.Itoa(s.Workers)}
+		row := siteRow{Number: i + 1, Field: "sites." + strconv.Itoa(i), Name: s.Name, Workers: strconv.Itoa(s.Workers), Count: s.Workers}
 		if g, ok := account.FindRegency(s.Regency); ok {
 			row.Regency = siteText(g)
 		}
@@ -92,7 +93,7 @@ func (p *profilePages) sites(r *request) error {
 	if problem.KindOf(err) == problem.Invalid {
 		revision, _ := strconv.ParseInt(in.Get("revision"), 10, 64)
 		data := p.sitesPage(r, revision, rows)
-		data.Faults = r.faults(err)
+		data.Faults = r.placed(r.faults(err))
 		return r.showStatus(statusOf(err), "sites", data)
 	}
 	if err != nil {

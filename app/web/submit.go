@@ -24,6 +24,7 @@ type submitPage struct {
 	Action               string
 	Missing              []missingRow
 	Stale                []checkRow
+	Clashes              [][]answerLink
 	NotKnown             int
 	Name, Position, Seen string
 	Agreed               bool
@@ -37,8 +38,8 @@ func (p *submitPages) build(r *request) (submitPage, *assessment.View, error) {
 	}
 	check := checkOf(v, "", r.words)
 	data := submitPage{
-		page: r.page("submit.page.title"), Head: check.Head, Action: under(v.ID, "kirim"), Missing: check.Missing, Stale: check.Stale,
-		NotKnown: len(v.Waiting()), Name: r.actor.Name, Sends: r.actor.Allow(account.SubmitAssessment, string(v.Assessment.State)) == nil, Seen: strconv.FormatInt(int64(v.Revision), 10),
+		page: r.page("submit.page.title"), Head: check.Head, Action: under(v.ID, "kirim"), Missing: check.Missing, Stale: check.Stale, Clashes: check.Clashes,
+		NotKnown: len(v.Waiting()), Name: r.actor.Name, Position: r.actor.Position, Sends: r.actor.Allow(account.SubmitAssessment, string(v.Assessment.State)) == nil, Seen: strconv.FormatInt(int64(v.Revision), 10),
 	}
 	data.Nav = navAssessments
 	data.Crumbs = append(data.Head.crumbs(r.words), crumb{Title: data.Title})

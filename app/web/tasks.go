@@ -21,9 +21,11 @@ type tasksPage struct {
 	DaysLeft int
 	Waiting  []waitingRow
 	Promised int // how many questions wait for somebody
+	Unlisted int // of them, not in Waiting
 	Shares   bool
-	Starts   bool // may withdraw, fill in by workbook and submit
-	Preview  bool // a result can be looked at before it is submitted
+	Starts   bool   // may withdraw, fill in by workbook and submit
+	Preview  bool   // a result can be looked at before it is submitted
+	Lengthen string // path of the form that goes on from the short path; "" when there is none
 	Finish   []taskRow
 }
 
@@ -52,12 +54,16 @@ type taskRow struct {
 	Href   string
 	Meta   string
 	Faulty bool // Meta says what is wrong
+	Empty  bool // nothing in it applies
 	Count  assessment.Progress
 	Status assessment.Status
 }
 
 // waitingRow is a question that somebody promised to find out.
-type waitingRow struct{ Title, Number, Href, Who, By string }
+type waitingRow struct {
+	Title, Number, Href, Who, By string
+	Late                         bool // the promised day is past
+}
 
 // headOf is the head of the pages of an assessment.
 func headOf(id assessment.ID, a *assessment.Assessment, def *questionnaires.Definition, s *words) assessmentHead {
@@ -93,6 +99,7 @@ func tasksOf(v *assessment.View, s *words) tasksPage {
 	sections := v.Sections()
 	p.Groups, p.Bar = taskGroups(v, sections, s)
 	p.Waiting, p.Promised = waitingRows(v, s)
+	p.Unlisted = p.Promised - len(p.Waiting)
 	p.Finish = finishRows(v, len(v.Definition.Sections), s)
 	p.Preview = p.Head.Open && p.Progress.Answered > 0 && v.By.Allow(account.ReadResult, string(v.Assessment.State)) == nil && !v.By.OnlyShared(account.ReadResult)
 	return p
@@ -106,13 +113,18 @@ func finishRows(v *assessment.View, sections int, s *words) []taskRow {
 	case v.Assessment.Submission != nil:
 		check.Status, send.Status = assessment.Complete, assessment.Complete
 	case missing > 0:
-		check.Status = assessment.Doing
+		if v.Progress().Answered > 0 {
+			check.Status = assessment.Doing
+		}
 		send.Meta = s.plural("tasks.send.missing", missing)
 	default:
 		check.Status, send.Status = assessment.Doing, assessment.NotStarted
 	}
 	if v.By.OnlyShared(account.ReadAssessment) {
 		return []taskRow{check}
+	}
+	if v.By.Allow(account.SubmitAssessment, string(assessment.Draft)) != nil && v.Assessment.Submission == nil {
+		send.Meta = s.t("submit.other.text")
 	}
 	return []taskRow{check, send}
 }
@@ -162,6 +174,11 @@ func sectionRow(v *assessment.View, section *assessment.SectionView, s *words) t
 		Count: section.Progress, Status: section.Status,
 	}
 	switch {
+	case section.Progress.Applicable == 0:
+		row.Empty, row.Meta = true, s.t("tasks.empty.text")
+		if v.Assessment.Short {
+			row.Meta = s.t("tasks.empty.short")
+		}
 	case len(section.Faults) > 0:
 		row.Meta, row.Faulty = faultWords(v, section.Faults[0], s), true
 	case section.Share != nil:
@@ -174,9 +191,10 @@ func sectionRow(v *assessment.View, section *assessment.SectionView, s *words) t
 // threshold a rule has is not told to companies.
 func faultWords(v *assessment.View, fault string, s *words) string {
 	if question, ok := strings.CutPrefix(fault, "unreadable:"); ok {
-		return s.t("tasks.fault.unreadable", "Number", v.Number(question))
+		_, key := wrongKeys(v.Assessment.Answers[question])
+		return s.t(key, "Number", v.Number(question))
 	}
-	for _, c := range v.Sheet.Result().Inconsistencies {
+	for _, c := range v.Contradictions() {
 		if c.Rule == fault && len(c.Answers) > 1 {
 			numbers := make([]string, len(c.Answers))
 			for i, id := range c.Answers {
@@ -186,6 +204,18 @@ func faultWords(v *assessment.View, fault string, s *words) string {
 		}
 	}
 	return s.t("tasks.fault.answers")
+}
+
+// wrongKeys are the messages for an answer that cannot be taken, without and with its number: a way to answer without what
+// belongs to it, or a value.
+func wrongKeys(e assessment.Entry) (text, numbered string) {
+	switch {
+	case e.Typed == assessment.NotApplicable && e.Reason == "":
+		return "answer.unreasoned.text", "tasks.fault.unreasoned"
+	case e.Typed == assessment.NotKnown:
+		return "answer.unpromised.text", "tasks.fault.unpromised"
+	}
+	return "answer.unreadable.text", "tasks.fault.unreadable"
 }
 
 func shareWords(v *assessment.View, share *assessment.Share, s *words) string {
@@ -212,7 +242,7 @@ func waitingRows(v *assessment.View, s *words) ([]waitingRow, int) {
 		}
 		e := v.Assessment.Answers[id]
 		rows = append(rows, waitingRow{
-			Title: q.Text.In(s.lang), Number: v.Number(id), Href: questionHref(v.ID, q), Who: e.Who, By: s.day(e.By),
+			Title: q.Text.In(s.lang), Number: v.Number(id), Href: questionHref(v.ID, q), Who: e.Who, By: s.day(e.By), Late: e.By < v.Today,
 		})
 	}
 	return rows, len(all)
@@ -250,6 +280,18 @@ func (p *taskPages) show(r *request) error {
 	data.Nav = navAssessments
 	data.Crumbs = []crumb{{r.t("assessments.page.title"), "/penilaian"}, {Title: data.Head.Title + " " + data.Head.Period}}
 	data.Shares = data.Head.Open && r.actor.Allow(account.ShareSections, string(v.Assessment.State)) == nil
+	if data.Head.Open && data.Head.Short && r.actor.Allow(account.SubmitAssessment, string(v.Assessment.State)) == nil {
+		data.Lengthen = under(v.ID, "lengkapi")
+	}
 	data.Starts = data.Head.Open && r.actor.Allow(account.SubmitAssessment, string(v.Assessment.State)) == nil
 	return r.show("tasks", data)
+}
+
+// lengthen goes on from the short path to all questions.
+func (p *taskPages) lengthen(r *request) error {
+	id := assessment.ID(r.param("id"))
+	if err := p.desk.Lengthen(r.context(), r.actor, id); err != nil {
+		return err
+	}
+	return r.redirect(under(id) + "?kabar=dilengkapi")
 }

@@ -58,7 +58,8 @@ type questionView struct {
 	Evidence        []evidenceRow
 	EvidenceHref    string
 	TalkHref        string // the conversation about the question
-	Last            *lastAnswer
+	Offers          []knownAnswer
+	Clashes         []answerLink // numbers of the answers that this one does not fit together with
 	Revision        int64
 	Was             string
 	Writer, Written string // who answered, and when
@@ -88,11 +89,11 @@ type tableRow struct {
 // tableCell is one field of a table: its name, the id that links lead to, the head of its column and what stands in it.
 type tableCell struct{ Name, Field, Title, Text, Fault string }
 
-// lastAnswer is what the company answered the period before.
-type lastAnswer struct {
-	Period string
-	Lines  []string
-	Href   string // takes it as a starting point
+// knownAnswer is what the company said elsewhere: the period before, or in its profile.
+type knownAnswer struct {
+	Title string
+	Lines []string
+	Href  string // takes it as a starting point
 }
 
 // evidenceRow is one file behind an answer.
@@ -106,9 +107,14 @@ type topicInput struct {
 	typed    map[string]typed  // what was typed and could not be taken, by question
 	faults   map[string]string // by field name
 	previous map[string]assessment.Entry
-	period   string // of previous
-	take     string // question whose previous answer is taken as a starting point
+	period   string                      // of previous
+	stated   map[string]assessment.Entry // by the company's profile
+	take     string                      // question whose offered answer is taken as a starting point
+	from     string                      // fromProfile: the profile's, else the previous one
 }
+
+// fromProfile in an address says that the profile's answer is taken.
+const fromProfile = "profil"
 
 // topicOf builds the page of a topic.
 func topicOf(in *topicInput, s *words) topicPage {
@@ -117,16 +123,21 @@ func topicOf(in *topicInput, s *words) topicPage {
 		Head:    headOf(v.ID, &v.Assessment, v.Definition, s),
 		Action:  under(v.ID, "bagian", section.Section.ID, in.topic.Topic.ID),
 		Section: section.Section.Title.In(s.lang), Number: section.Number, Sections: len(v.Definition.Sections),
-		Topic: in.topic.Topic.Title.In(s.lang), Place: in.topic.Number, Topics: len(section.Topics),
+		Topic: in.topic.Topic.Title.In(s.lang),
 	}
-	p.Autosave = p.Action + "/otomatis"
-	for _, topic := range section.Topics {
+	p.Autosave = p.Action + "/otomatis?" + shownField + "=" + itoa(len(in.topic.Visible))
+	topics := asking(section.Topics)
+	p.Topics = len(topics)
+	for i, topic := range topics {
+		if topic.Topic.ID == in.topic.Topic.ID {
+			p.Place = i + 1
+		}
 		p.Rail = append(p.Rail, railRow{
 			Title: topic.Topic.Title.In(s.lang), Href: under(v.ID, "bagian", section.Section.ID, topic.Topic.ID),
 			Count: topic.Progress, Current: topic.Topic.ID == in.topic.Topic.ID,
 		})
 	}
-	if last := section.Topics[len(section.Topics)-1]; last.Topic.ID == in.topic.Topic.ID {
+	if p.Place > 0 && p.Place == p.Topics {
 		p.Last = true
 		if _, done := v.Assessment.Done[section.Section.ID]; done {
 			p.Complete = "yes"
@@ -155,9 +166,9 @@ func (in *topicInput) question(q *questionnaires.Question, s *words) questionVie
 	if t, ok := in.typed[q.ID]; ok {
 		view.Typed = t
 	}
-	view.Last = in.last(q, entry, s)
-	if previous, ok := in.previous[q.ID]; ok && in.take == q.ID {
-		view.Typed = typedOf(q, startingPoint(previous), s)
+	view.Offers, view.Clashes = in.offers(q, entry, s), in.clashing(q.ID)
+	if taken, ok := in.taken(q.ID); ok {
+		view.Typed = typedOf(q, startingPoint(taken), s)
 	}
 	view.fill(q, s)
 	view.mistakes(q, entry, in.faults, s)
@@ -169,22 +180,56 @@ func startingPoint(e assessment.Entry) assessment.Entry {
 	return assessment.Entry{Choice: e.Choice, Codes: e.Codes, Text: e.Text, Cells: e.Cells, Reason: e.Reason}
 }
 
-// last offers the earlier answer while there is none of this period.
-func (in *topicInput) last(q *questionnaires.Question, entry assessment.Entry, s *words) *lastAnswer {
-	previous, ok := in.previous[q.ID]
-	if !ok || entry.Choice != assessment.NotChosen || in.take == q.ID {
-		return nil
+// taken is the answer that was chosen as a starting point.
+func (in *topicInput) taken(question string) (assessment.Entry, bool) {
+	from := in.previous
+	if in.from == fromProfile {
+		from = in.stated
 	}
-	words := replyTo(q, previous, s)
-	lines := words.Lines
-	if words.State != "" {
-		lines = []string{words.State}
-	}
-	if len(lines) == 0 {
+	e, ok := from[question]
+	return e, ok && in.take == question
+}
+
+// offers are the answers given elsewhere, while there is none here.
+func (in *topicInput) offers(q *questionnaires.Question, entry assessment.Entry, s *words) []knownAnswer {
+	if entry.Choice != assessment.NotChosen || in.take == q.ID {
 		return nil
 	}
 	path := under(in.view.ID, "bagian", q.Section, q.Topic)
-	return &lastAnswer{Period: in.period, Lines: lines, Href: path + "?pakai=" + q.ID + "#q-" + q.ID}
+	var out []knownAnswer
+	add := func(e assessment.Entry, ok bool, title, query string) {
+		said := replyTo(q, e, s)
+		lines := said.Lines
+		if said.State != "" {
+			lines = []string{said.State}
+		}
+		if ok && len(lines) > 0 {
+			out = append(out, knownAnswer{title, lines, path + "?" + query + "#q-" + q.ID})
+		}
+	}
+	e, ok := in.stated[q.ID]
+	add(e, ok, s.t("topic.profile.title"), encode("pakai", q.ID, "dari", fromProfile))
+	e, ok = in.previous[q.ID]
+	add(e, ok, s.t("topic.last.title", "Period", in.period), encode("pakai", q.ID))
+	return out
+}
+
+// clashing is the other answers that one does not fit together with.
+func (in *topicInput) clashing(question string) []answerLink {
+	var out []answerLink
+	seen := map[string]bool{question: true}
+	for _, c := range in.view.Contradictions() {
+		if !slices.Contains(c.Answers, question) {
+			continue
+		}
+		for _, id := range c.Answers {
+			if q, ok := in.view.Definition.Question(id); ok && !seen[id] {
+				seen[id] = true
+				out = append(out, answerLink{in.view.Number(id), questionHref(in.view.ID, q)})
+			}
+		}
+	}
+	return out
 }
 
 func kindOf(q *questionnaires.Question) string {
@@ -346,7 +391,28 @@ func evidenceRows(v *assessment.View, ids []assessment.EvidenceID, s *words) []e
 		if name := v.Writers[file.By]; name != "" {
 			parts = append(parts, name)
 		}
+		parts = append(parts, aboutFile(v.Definition, &file, s)...)
 		rows = append(rows, evidenceRow{ID: string(id), Name: file.Name, Meta: strings.Join(parts, ", "), Href: "/berkas/" + string(id)})
 	}
 	return rows
+}
+
+// aboutFile is what was stated about a file: its kind, its date, the period it is about and until when it holds.
+func aboutFile(def *questionnaires.Definition, f *assessment.Evidence, s *words) []string {
+	parts := proofWords(def, []string{f.Kind}, s.lang)
+	if f.Date != "" {
+		parts = append(parts, s.t("evidence.date.text", "Day", f.Date))
+	}
+	switch {
+	case f.From != "" && f.To != "":
+		parts = append(parts, s.t("evidence.period.text", "From", f.From, "To", f.To))
+	case f.From != "":
+		parts = append(parts, s.t("evidence.from.text", "From", f.From))
+	case f.To != "":
+		parts = append(parts, s.t("evidence.to.text", "To", f.To))
+	}
+	if f.Expires != "" {
+		parts = append(parts, s.t("evidence.expires.text", "Day", f.Expires))
+	}
+	return parts
 }

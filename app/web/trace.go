@@ -81,8 +81,8 @@ func (b *resultBuilder) formulas() []formulaView {
 	var out []formulaView
 	if res.Inherent != nil {
 		var parts []string
-		for i, f := range res.Inherent.Factors {
-			parts = append(parts, questionnaires.FormatDecimal(m.Factors[i].Weight)+" · "+w.part(f.Value))
+		for _, f := range res.Inherent.Factors {
+			parts = append(parts, questionnaires.FormatDecimal(b.factor(f.ID).Weight)+" · "+w.part(f.Value))
 		}
 		out = append(out, formulaView{w.t("result.exposure.name"), w.t("trace.exposure.formula"), w.localized(strings.Join(parts, " + ")), w.points(res.Inherent.Value), bad})
 	}
@@ -123,17 +123,25 @@ func (w *words) localized(text string) string {
 	return text
 }
 
+// factor is a factor of the questionnaire; results list them in another order.
+func (b *resultBuilder) factor(id string) questionnaires.Factor {
+	for _, f := range b.def.Model.Factors {
+		if f.ID == id {
+			return f
+		}
+	}
+	return questionnaires.Factor{}
+}
+
 // factors are the exposure items by factor.
 func (b *resultBuilder) factors() []traceGroup {
 	if b.res.Inherent == nil {
 		return nil
 	}
 	var out []traceGroup
-	for i, f := range b.res.Inherent.Factors {
-		g := traceGroup{
-			Title: b.def.Model.Factors[i].Name.In(b.w.lang), Value: b.w.part(f.Value),
-			Weight: b.weight(b.def.Model.Factors[i].Weight),
-		}
+	for _, f := range b.res.Inherent.Factors {
+		known := b.factor(f.ID)
+		g := traceGroup{Title: known.Name.In(b.w.lang), Value: b.w.part(f.Value), Weight: b.weight(known.Weight)}
 		for _, item := range f.Items {
 			row := b.traceRow(item.Question)
 			row.State, row.Value = b.w.t("trace.state."+string(item.State)), b.w.part(item.Severity)
@@ -187,16 +195,22 @@ func (b *resultBuilder) controls() []traceGroup {
 	return out
 }
 
+// layerWords is how the value of a domain comes from its layers: "100 × (0,2 × kebijakan 0,15 + …) / 0,65".
 func (b *resultBuilder) layerWords(layers []scoring.Layer) string {
 	var parts []string
+	var all rules.Decimal
 	for _, l := range layers {
-		for i := range b.def.Model.Layers {
-			if b.def.Model.Layers[i].ID == l.ID {
-				parts = append(parts, b.def.Model.Layers[i].Name.In(b.w.lang)+" "+b.w.part(l.Value))
+		for _, known := range b.def.Model.Layers {
+			if known.ID == l.ID {
+				all += known.Weight
+				parts = append(parts, b.weight(known.Weight)+" × "+small(known.Name.In(b.w.lang))+" "+b.w.part(l.Value))
 			}
 		}
 	}
-	return strings.Join(parts, " · ")
+	if len(parts) == 0 {
+		return ""
+	}
+	return b.w.t("trace.domain.formula", "Sum", strings.Join(parts, " + "), "Weights", b.weight(all))
 }
 
 // signs are the signs of every indicator.

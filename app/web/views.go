@@ -14,10 +14,11 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// views are the parsed pages, one set per language.
+// views are the parsed pages, one set of templates per language. What pages share stands in a set once; html/template
+// works a page's escaping out when it is first shown.
 type views struct {
 	words map[string]*words
-	pages map[string]*template.Template // by language/name
+	sets  map[string]*template.Template
 }
 
 func loadViews(files *static) (*views, error) {
@@ -25,36 +26,48 @@ func loadViews(files *static) (*views, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &views{words: all, pages: map[string]*template.Template{}}
+	v := &views{words: all, sets: map[string]*template.Template{}}
 	for _, lang := range languages() {
-		frame, err := template.New("frame").Funcs(functions(all[lang], files)).
+		set, err := template.New("").Funcs(functions(all[lang], files)).
 			ParseFS(templateFiles, "templates/layout/*.html", "templates/parts/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("parse the layout: %w", err)
 		}
-		if err := v.load(lang, frame); err != nil {
+		if v.sets[lang], err = addPages(set); err != nil {
 			return nil, err
 		}
 	}
 	return v, nil
 }
 
-func (v *views) load(lang string, frame *template.Template) error {
+// pageTemplate is the name of a page's own template among those of the parts.
+func pageTemplate(name string) string { return "page " + name }
+
+// addPages adds every page between the top and the bottom of the frame. Each file calls its matter "main", which gets a
+// name of its own here.
+func addPages(set *template.Template) (*template.Template, error) {
+	const main = `{{define "main"}}`
 	paths, err := fs.Glob(templateFiles, "templates/pages/*.html")
 	if err != nil {
-		return fmt.Errorf("list pages: %w", err)
+		return nil, fmt.Errorf("list pages: %w", err)
 	}
-	for _, name := range paths {
-		own, err := frame.Clone()
+	for _, file := range paths {
+		source, err := templateFiles.ReadFile(file)
 		if err != nil {
-			return fmt.Errorf("copy the layout for %s: %w", name, err)
+			return nil, fmt.Errorf("read %s: %w", file, err)
 		}
-		if own, err = own.ParseFS(templateFiles, name); err != nil {
-			return fmt.Errorf("parse %s: %w", name, err)
+		before, after, found := strings.Cut(string(source), main)
+		if !found {
+			return nil, fmt.Errorf("%s does not define main", file)
 		}
-		v.pages[lang+"/"+strings.TrimSuffix(path.Base(name), ".html")] = own
+		name := pageTemplate(strings.TrimSuffix(path.Base(file), ".html"))
+		text := fmt.Sprintf(`%s{{define "main of %s"}}%s{{define "%[2]s"}}{{template "top" .}}{{template "main of %[2]s" .}}{{template "bottom" .}}{{end}}`,
+			before, name, after)
+		if _, err = set.Parse(text); err != nil {
+			return nil, fmt.Errorf("parse %s: %w", file, err)
+		}
 	}
-	return nil
+	return set, nil
 }
 
 // functions are what templates of one language can call.
@@ -81,12 +94,8 @@ func functions(w *words, files *static) template.FuncMap {
 
 // render writes a page into memory, so that a failure in its middle never reaches a reader.
 func (v *views) render(lang, name string, data any) ([]byte, error) {
-	t, ok := v.pages[lang+"/"+name]
-	if !ok {
-		return nil, fmt.Errorf("there is no page %q", name)
-	}
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "frame", data); err != nil {
+	if err := v.sets[lang].ExecuteTemplate(&b, pageTemplate(name), data); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

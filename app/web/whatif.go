@@ -113,7 +113,7 @@ func (b *resultBuilder) whatif(r *request) whatifPage {
 func (b *resultBuilder) assumed(r *request) []string {
 	ids := r.queries("q")
 	if len(ids) == 0 {
-		for _, c := range b.res.Contributions {
+		for _, c := range b.gains() {
 			ids = append(ids, c.Question)
 		}
 		ids = ids[:min(mostOffered, len(ids))]

@@ -95,6 +95,8 @@ func readWorkbook(r *request, def *questionnaires.Definition) (*questionnaires.A
 		return nil, nil, problem.New(problem.Invalid, "assessment.file.none")
 	case f.TooLarge:
 		return nil, nil, problem.New(problem.TooLarge, "assessment.file.too_large")
+	case !bytes.HasPrefix(f.Content, []byte("PK")): // every XLSX file is a ZIP file
+		return nil, nil, problem.New(problem.Invalid, "workbook.file.other")
 	}
 	ref, wrong := sheet.Pinned(f.Name, bytes.NewReader(f.Content))
 	if len(wrong) > 0 {

@@ -88,3 +88,41 @@ func TestHeadingsHaveNoShortLastLine(t *testing.T) {
 		}
 	}
 }
+
+// Rows for filling in at the end of a table are never alone on a page: the row before them comes along, or they are left
+// out where the page then holds the rest.
+func TestEmptyRowsNeverStandAloneOnAPage(t *testing.T) {
+	t.Parallel()
+	left := 0
+	for lines := range 45 {
+		d := fixture()
+		var blocks []reports.Block
+		for range lines {
+			blocks = append(blocks, reports.Paragraph{Spans: []reports.Span{{Text: "baris"}}})
+		}
+		table := reports.Table{Keep: true, Columns: []reports.Column{{Head: "No", Width: 20}, {Head: "Isi", Width: 80}}, Rows: []reports.Row{
+			{Cells: []reports.Cell{{Text: "1"}, {Text: "tindakan awal"}}},
+			{Cells: []reports.Cell{{Text: "2"}, {Text: "tindakan akhir"}}},
+			{Cells: []reports.Cell{{Text: "kosong"}, {Box: true}}},
+			{Cells: []reports.Cell{{Text: "kosong"}, {Box: true}}},
+		}}
+		d.Sections = []reports.Section{{ID: "s", Short: "s", Title: "Bagian", Blocks: append(blocks, table, reports.Lines{Label: "Tanda tangan", Count: 2})}}
+		pages := map[string]int{}
+		for _, text := range lay(t, d).Texts() {
+			pages[text.Text] = text.Page
+		}
+		if pages["tindakan akhir"] == 0 || pages["tindakan akhir"] != pages["Tanda tangan"] {
+			t.Errorf("after %d lines the last action is on page %d, the signature on page %d", lines, pages["tindakan akhir"], pages["Tanda tangan"])
+		}
+		switch pages["kosong"] {
+		case 0:
+			left++
+		case pages["tindakan akhir"]:
+		default:
+			t.Errorf("after %d lines the empty rows are alone on page %d", lines, pages["kosong"])
+		}
+	}
+	if left == 0 {
+		t.Error("empty rows were never left out to save a page")
+	}
+}

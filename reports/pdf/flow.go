@@ -1,6 +1,9 @@
 package pdf
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // piece is something that stays together on a page, or columns that are each placed by themselves.
 type piece struct {
@@ -14,6 +17,7 @@ type piece struct {
 	loose  bool                                // columns that may break across pages even where they fit on one
 	begin  float64                             // loose columns that do not fit begin only where at least this is left
 	snap   bool                                // begins on the grid
+	spare  bool                                // left out where what stays with it fits on the page only without it
 	split  func(room float64) (piece, []piece) // what fits into a height and what remains, where columns are better set anew
 }
 
@@ -53,12 +57,15 @@ func (c *cursor) above(p piece) float64 {
 
 // put places pieces one below the other and breaks pages between them.
 func (c *cursor) put(pieces []piece) {
-	kept := false
+	kept, lean := false, false
 	for i, p := range pieces {
+		if lean && p.spare {
+			continue
+		}
 		need := 0.0
 		switch {
 		case !kept:
-			need = together(pieces[i:])
+			need, lean = c.need(pieces[i:])
 		case p.cols == nil:
 			need = p.height
 		}
@@ -73,6 +80,20 @@ func (c *cursor) put(pieces []piece) {
 			c.place(p)
 		}
 	}
+}
+
+// need is the height that the first pieces need together here, and whether that is without the spare ones.
+func (c *cursor) need(pieces []piece) (float64, bool) {
+	all := together(pieces)
+	room := bottom + slack - c.y - c.above(pieces[0])
+	if all <= room {
+		return all, false
+	}
+	least := together(slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool { return p.spare }))
+	if least < all && least <= room {
+		return least, true
+	}
+	return all, false
 }
 
 // split places what fits of a piece here and the rest on the next page, where that is better than columns of their own.

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 
 	"tuntas/reports"
 )
@@ -37,13 +38,19 @@ func (l *layout) table(b reports.Table, a area) []piece {
 		out = append(out, head)
 	}
 	first := len(out)
-	group := first
+	group, written := first, first
 	for _, r := range b.Rows {
 		if r.Group {
 			holdGroup(out[group:])
 			group = len(out)
 		}
 		out = append(out, t.row(r)...)
+		if !empty(r) {
+			written = len(out)
+		}
+	}
+	if written > first {
+		spare(out[written-1:])
 	}
 	if group > first {
 		holdGroup(out[group:])
@@ -61,6 +68,19 @@ func (l *layout) table(b reports.Table, a area) []piece {
 		out[i].keep = true
 	}
 	return out
+}
+
+// empty reports whether a row is only for filling in.
+func empty(r reports.Row) bool {
+	return len(r.Cells) > 1 && !slices.ContainsFunc(r.Cells[1:], func(c reports.Cell) bool { return !c.Box })
+}
+
+// spare keeps the empty rows at the end of a table with the row before them: alone they are not worth a page.
+func spare(rows []piece) {
+	for i := range rows {
+		rows[i].keep = rows[i].keep || i < len(rows)-1
+		rows[i].spare = i > 0
+	}
 }
 
 // holdGroup keeps the rows of a short group on one page.

@@ -11,6 +11,7 @@ if (summary) summary.focus();
 const status = doc.querySelector('[data-status]');
 const say = (text, bad) => { if (status) { status.textContent = text; status.classList.toggle('bad', !!bad); } };
 const dirty = new Set();
+let leaving = false;
 const fieldsOf = block => {
   const body = new URLSearchParams();
   all(block, 'input,select,textarea').forEach(f => {
@@ -21,11 +22,11 @@ const fieldsOf = block => {
 };
 const save = block => {
   clearTimeout(block.timer);
+  if (leaving) return;
   if (block.busy) { block.again = true; return; }
   if (!dirty.has(block)) return;
-  block.busy = true;
   dirty.delete(block);
-  fetch(block.dataset.autosave, {method: 'POST', body: fieldsOf(block), credentials: 'same-origin', headers: {Accept: 'application/json'}})
+  block.busy = fetch(block.dataset.autosave, {method: 'POST', body: fieldsOf(block), credentials: 'same-origin', headers: {Accept: 'application/json'}})
     .then(r => r.json().then(answer => ({ok: r.ok, answer: answer})))
     .then(({ok, answer}) => {
       Object.keys(answer.set || {}).forEach(name => {
@@ -35,7 +36,7 @@ const save = block => {
       if (!ok) { dirty.add(block); say(answer.error, true); } else say(answer.say || words.saved + ' ' + answer.saved);
     })
     .catch(() => { dirty.add(block); say(words.offline, true); })
-    .then(() => { block.busy = false; if (block.again) { block.again = false; save(block); } });
+    .then(() => { block.busy = null; if (block.again) { block.again = false; save(block); } });
 };
 all(doc, '[data-autosave]').forEach(block => {
   const touched = wait => { dirty.add(block); if (block.busy) block.again = true; clearTimeout(block.timer); block.timer = setTimeout(() => save(block), wait); };
@@ -44,12 +45,34 @@ all(doc, '[data-autosave]').forEach(block => {
   block.addEventListener('focusout', () => { if (dirty.has(block)) touched(0); });
 });
 
+// The form goes out when the autosave that runs has answered: the answer says how often the fields were saved, which the
+// form has to know, or it would clash with its own reader.
+all(doc, 'form').filter(form => form.querySelector('[data-autosave]')).forEach(form => {
+  form.addEventListener('submit', e => {
+    const running = all(form, '[data-autosave]').map(block => block.busy).filter(Boolean), focused = doc.activeElement;
+    const pressed = e.submitter || (focused && focused.form === form && focused.type === 'submit' ? focused : form.querySelector('button'));
+    leaving = true;
+    if (!running.length) return;
+    e.preventDefault();
+    if (form.waits) return;
+    form.waits = true;
+    Promise.race([Promise.all(running), new Promise(done => setTimeout(done, 10000))]).then(() => {
+      const name = doc.createElement('input');
+      name.type = 'hidden';
+      if (pressed && pressed.name) { name.name = pressed.name; name.value = pressed.value; form.appendChild(name); }
+      form.submit();
+      name.remove();
+    });
+  });
+});
+window.addEventListener('pageshow', () => { leaving = false; all(doc, 'form').forEach(form => { form.waits = false; }); });
+
 // Unsaved text: the browser asks before it leaves.
-let changed = false, leaving = false;
+let changed = false;
 all(doc, 'form[data-unsaved]').forEach(form => {
   form.addEventListener('input', e => { if (!e.target.closest('[data-autosave]')) changed = true; });
 });
-doc.addEventListener('submit', () => { leaving = true; });
+doc.addEventListener('submit', e => { if (!e.defaultPrevented) leaving = true; });
 window.addEventListener('beforeunload', e => {
   if (!leaving && (changed || dirty.size)) { e.preventDefault(); e.returnValue = ''; }
 });
@@ -70,7 +93,7 @@ all(doc, 'form[data-upload]').forEach(form => {
     x.open('POST', form.action);
     x.upload.onprogress = p => { if (p.lengthComputable) bar.value = p.loaded / p.total * 100; };
     x.onload = () => {
-      if (x.responseURL && x.responseURL !== form.action && x.status < 400) { location.assign(x.responseURL); return; }
+      if (x.responseURL && x.responseURL !== form.action && x.status < 400) { leaving = true; location.assign(x.responseURL); return; }
       const page = new DOMParser().parseFromString(x.responseText, 'text/html');
       doc.title = page.title;
       doc.body.replaceWith(page.body);
