@@ -40,7 +40,9 @@ func (p *answerPages) autosave(r *request) error {
 	answer := autosaved{Saved: r.words.clock(r.now()), Set: map[string]string{}}
 	for _, s := range saved {
 		answer.Set[fieldRevision+s.Question] = strconv.FormatInt(s.Revision, 10)
-		answer.Set[fieldWas+s.Question] = out.typed[s.Question].mark()
+		if len(out.faults) == 0 { // what is at fault counts as touched until it is mended: the next save says so again
+			answer.Set[fieldWas+s.Question] = out.typed[s.Question].mark()
+		}
 	}
 	switch {
 	case len(clashes) > 0:
