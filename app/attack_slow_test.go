@@ -112,8 +112,11 @@ func TestSlowClientsAreInNobodysWay(t *testing.T) {
 	}
 	crowd.Wait()
 	slices.Sort(took)
-	p95 := took[len(took)*95/100]
-	if p95 > 500*time.Millisecond || failed.Load() > 0 {
+	p95, most := took[len(took)*95/100], 500*time.Millisecond
+	if raced { // the race detector makes everything ten times slower
+		most *= 20
+	}
+	if p95 > most || failed.Load() > 0 {
 		t.Errorf("95 of 100 probes took up to %v; %d connections were refused", p95, failed.Load())
 	}
 	var text strings.Builder

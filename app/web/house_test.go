@@ -181,7 +181,8 @@ func (h *house) serve() {
 	h.listener = fasthttputil.NewInmemoryListener()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(h.t.Context()))
 	done := make(chan error, 1)
-	go func() { done <- h.server.Serve(ctx, h.listener) }()
+	server, listener := h.server, h.listener // another configuration takes their places while these still serve
+	go func() { done <- server.Serve(ctx, listener) }()
 	h.t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
