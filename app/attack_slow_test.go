@@ -73,9 +73,8 @@ func (d *dribble) hold(ctx context.Context, address string) (off bool, err error
 }
 
 // Five hundred connections dribble heads and bodies, or never read. Everybody else is served as ever, and who is too slow
-// is cut off.
+// is cut off. It is not parallel: what it measures is not the other tests of this package.
 func TestSlowClientsAreInNobodysWay(t *testing.T) {
-	t.Parallel()
 	to := openTown(t, "")
 	owner := to.as(to.company(markPrefix + "6000").owner)
 	kinds := dribbles()
@@ -112,11 +111,8 @@ func TestSlowClientsAreInNobodysWay(t *testing.T) {
 	}
 	crowd.Wait()
 	slices.Sort(took)
-	p95, most := took[len(took)*95/100], 500*time.Millisecond
-	if raced { // the race detector makes everything ten times slower
-		most *= 20
-	}
-	if p95 > most || failed.Load() > 0 {
+	p95 := took[len(took)*95/100]
+	if p95 > 500*time.Millisecond || failed.Load() > 0 {
 		t.Errorf("95 of 100 probes took up to %v; %d connections were refused", p95, failed.Load())
 	}
 	var text strings.Builder
