@@ -1,3 +1,5 @@
+//go:build !race
+
 package main
 
 import (
@@ -73,7 +75,8 @@ func (d *dribble) hold(ctx context.Context, address string) (off bool, err error
 }
 
 // Five hundred connections dribble heads and bodies, or never read. Everybody else is served as ever, and who is too slow
-// is cut off. It is not parallel: what it measures is not the other tests of this package.
+// is cut off. It is not parallel, and no part of a run
+// with the race detector: what it measures is the program, not what is beside it.
 func TestSlowClientsAreInNobodysWay(t *testing.T) {
 	to := openTown(t, "")
 	owner := to.as(to.company(markPrefix + "6000").owner)

@@ -72,9 +72,9 @@ func (p *packer) addSigned(c *config) error {
 	if err := p.addFile(publicKeyName, publicBeside(c.Key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("copy the public key: %w", err)
 	}
-	files, err := filepath.Glob(filepath.Join(c.Checkpoints, "*.checkpoint"))
+	files, err := fs.Glob(os.DirFS(c.Checkpoints), "*.checkpoint")
 	for _, f := range files {
-		err = errors.Join(err, p.addFile(checkpointFolder+filepath.Base(f), f))
+		err = errors.Join(err, p.addFile(checkpointFolder+f, filepath.Join(c.Checkpoints, f)))
 	}
 	if err != nil {
 		return fmt.Errorf("copy the checkpoints: %w", err)
@@ -156,7 +156,11 @@ func (a *archive) free(c *config) error {
 			}
 		}
 	}
-	if files, _ := filepath.Glob(filepath.Join(c.Checkpoints, "*")); len(files) > 0 {
+	files, err := os.ReadDir(c.Checkpoints)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return atFault(c.Checkpoints, "the folder of the checkpoints cannot be read: "+cause(err))
+	}
+	if len(files) > 0 {
 		return atFault(c.Checkpoints, "there are checkpoints here already; name an empty place")
 	}
 	return nil

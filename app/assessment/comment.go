@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"tuntas/app/account"
-	"tuntas/app/problem"
 	"tuntas/app/store"
-	"tuntas/questionnaires/rules"
 )
 
 // Comment is one remark in the conversation about a question. It is never changed.
@@ -37,15 +35,8 @@ func (d *Desk) Comment(ctx context.Context, by account.Actor, id ID, question, t
 	if err := d.allow(ctx, by, id, question, account.CommentOn); err != nil {
 		return err
 	}
-	text = clean(text)
-	var form problem.Form
-	switch {
-	case text == "":
-		form.Add("text", "assessment.comment.empty")
-	case longer(text, mostText):
-		form.Add("text", "assessment.answer.too_long", "most", showNumber(mostText*rules.One, by.Language))
-	}
-	if err := form.Err(); err != nil {
+	text, err := demanded("text", "assessment.comment.empty", text, by.Language)
+	if err != nil {
 		return err
 	}
 	s := said{Organisation: by.Organisation, Assessment: id, Question: question, Person: by.Person, At: d.clock().UTC(), Text: text}

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -170,8 +171,10 @@ func (d *Desk) find(ctx context.Context, by account.Actor, id ID) (record, error
 	if err != nil {
 		return record{}, err
 	}
-	if by.OnlyShared(account.ReadAssessment) && !d.settleShares(ctx, by, &r) {
-		return record{}, absent()
+	if by.OnlyShared(account.ReadAssessment) {
+		if mine, err := d.settleShares(ctx, by, &r); err != nil || !mine {
+			return record{}, cmp.Or(err, absent())
+		}
 	}
 	return r, nil
 }

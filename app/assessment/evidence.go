@@ -235,20 +235,16 @@ func (d *Desk) Attach(ctx context.Context, by account.Actor, id ID, question str
 		return err
 	}
 	p, err := d.piece(ctx, by, file)
-	if err != nil || question == "" || p.Removed {
-		return errors.Join(err, absentIf(err == nil))
+	if err != nil {
+		return err
+	}
+	if question == "" || p.Removed {
+		return absent()
 	}
 	facts := map[string]string{"evidence": string(file), "question": question}
 	return d.log.Do(ctx, d.act(by, "evidence.attach", id, facts), func(ctx context.Context) error {
 		return d.attachTo(ctx, by, r, question, file, p.Size)
 	})
-}
-
-func absentIf(yes bool) error {
-	if yes {
-		return absent()
-	}
-	return nil
 }
 
 // Detach takes a file away from a question; the file stays among the organisation's files.

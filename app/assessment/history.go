@@ -43,29 +43,50 @@ func (d *Desk) History(ctx context.Context, by account.Actor, id ID, before int6
 	if err != nil {
 		return nil, err
 	}
-	s := audit.Selection{Organisation: string(by.Organisation), Object: "assessment/" + string(id), Limit: historyPage + historyReach}
-	if before > 0 {
-		s.Before = before + historyReach
-	}
-	entries, err := d.log.Entries(ctx, s)
-	if err != nil {
-		return nil, err
-	}
 	sectionOf := func(question string) string {
 		if q, ok := m.Definition().Question(question); ok {
 			return q.Section
 		}
 		return ""
 	}
+	for {
+		entries, err := d.log.Entries(ctx, pageOf(by, id, before))
+		if err != nil {
+			return nil, err
+		}
+		acts := happened(entries, before)
+		events := r.Value.visible(by, acts, sectionOf)
+		switch {
+		case len(events) > 0 || len(acts) < historyPage && len(entries) < historyPage+historyReach:
+			return events, d.nameEvents(ctx, by, events, entries)
+		case len(acts) == historyPage: // all of them in sections of others
+			before = acts[len(acts)-1].Sequence
+		default: // all of them read, failed or denied
+			before = entries[len(entries)-1].Sequence
+		}
+	}
+}
+
+// visible is the lines of the acts that the actor may know of.
+func (a *Assessment) visible(by account.Actor, acts []audit.Entry, sectionOf func(string) string) []Event {
 	var events []Event
-	for _, e := range happened(entries, before) {
-		for _, event := range eventsOf(&e, sectionOf) {
-			if !by.OnlyShared(account.ReadHistory) || event.public() || r.Value.sharedWith(by, event.Section) {
+	for i := range acts {
+		for _, event := range eventsOf(&acts[i], sectionOf) {
+			if !by.OnlyShared(account.ReadHistory) || event.public() || a.sharedWith(by, event.Section) {
 				events = append(events, event)
 			}
 		}
 	}
-	return events, d.nameEvents(ctx, by, events, entries)
+	return events
+}
+
+// pageOf chooses the entries of a page and those that may say that one of its acts failed.
+func pageOf(by account.Actor, id ID, before int64) audit.Selection {
+	s := audit.Selection{Organisation: string(by.Organisation), Object: "assessment/" + string(id), Limit: historyPage + historyReach}
+	if before > 0 {
+		s.Before = before + historyReach
+	}
+	return s
 }
 
 // happened is the acts of a page that were carried out.

@@ -110,3 +110,20 @@ func TestComments(t *testing.T) {
 	wantProblem(t, h.Comment(t.Context(), h.viewer, id, "fee_rule", "x"), problem.Forbidden, "account.forbidden")
 	wantProblem(t, h.Comment(t.Context(), h.owner, id, "no_such", "x"), problem.NotFound, "assessment.not_found")
 }
+
+// TestHistoryLooksPastReading reads a result more often than a page has entries: what was changed before is still found.
+func TestHistoryLooksPastReading(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	id := h.start()
+	h.save(h.owner, id, one("fee_rule", "step1", 0))
+	for range 151 {
+		_, err := h.Outcome(t.Context(), h.owner, id)
+		h.must(err)
+	}
+	events, err := h.History(t.Context(), h.owner, id, 0)
+	h.must(err)
+	if len(events) != 2 {
+		t.Errorf("%d events, want the answer and the start", len(events))
+	}
+}

@@ -1,10 +1,12 @@
 package assessment_test
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"tuntas/app/account"
 	"tuntas/app/assessment"
 )
 
@@ -34,5 +36,34 @@ func TestTwoProcesses(t *testing.T) {
 				t.Errorf("turn %d: revision %d of %d: %s", i, v.Revision, fresh.Revision, diff)
 			}
 		}
+	}
+}
+
+// TestSavedWhileAShareSettles lets a colleague save between the moment an invited person is read and the moment their share
+// gets its person: what the desk keeps in memory still holds the colleague's answer.
+func TestSavedWhileAShareSettles(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	id := h.start()
+	h.must(h.Share(t.Context(), h.owner, id, "recruitment", "baru@contoh.co.id", ""))
+	link := regexp.MustCompile(`https://tuntas\.example/(?:id|en)/[a-z-]+/(\S+)`).FindStringSubmatch(h.mails.mails[0].Text)
+	in, err := h.accounts.Accept(t.Context(), account.Acceptance{Token: link[1], Name: "Orang Baru", Position: "Staf HR", Password: password}, "Chrome")
+	h.must(err)
+	invited, err := h.accounts.Authenticate(t.Context(), in.Token)
+	h.must(err)
+
+	number := assessment.Input{Question: "housed_workers", Choice: assessment.Value, Text: "20", Language: "id"}
+	d := h.interrupted(func() { h.save(h.owner, id, number) })
+	_, clashes, err := d.Save(t.Context(), invited, id, []assessment.Input{one("agents_used", "yes", 0)})
+	if h.must(err); len(clashes) > 0 {
+		t.Fatalf("clashes %+v", clashes)
+	}
+	v, err := d.View(t.Context(), h.owner, id)
+	h.must(err)
+	if diff := cmp.Diff(h.view(h.owner, id).Assessment, v.Assessment); diff != "" {
+		t.Errorf("what the desk keeps differs from what is stored: %s", diff)
+	}
+	if len(v.Assessment.Answers) != 2 {
+		t.Errorf("%d answers, want both", len(v.Assessment.Answers))
 	}
 }

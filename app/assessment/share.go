@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"context"
-	"maps"
 	"strings"
 
 	"tuntas/app/account"
@@ -29,37 +28,33 @@ func (a *Assessment) reaches(by account.Actor, action account.Action, section st
 	return !by.OnlyShared(action) || a.sharedWith(by, section)
 }
 
-// settleShares puts the person into shares that waited for their address, so that others see a name, and reports whether
-// anything of the assessment is shared with the actor.
-func (d *Desk) settleShares(ctx context.Context, by account.Actor, r *record) bool {
-	mine, values := false, map[string]any{}
+// settleShares puts the person into shares that waited for them, so that others see a name, and reports whether anything
+// of the assessment is shared with the actor. After a change the record is read anew: somebody else may have written too.
+func (d *Desk) settleShares(ctx context.Context, by account.Actor, r *record) (bool, error) {
+	values := map[string]any{}
 	var guards []store.Guard
 	for section, s := range r.Value.Shares {
-		if !s.with(by) {
-			continue
-		}
-		mine = true
-		if s.Person == "" {
+		if s.with(by) && s.Person == "" {
 			guards = append(guards, store.Guard{Path: "shares." + section + ".email", Value: store.Text(s.Email)})
 			s.Person = by.Person
 			values["shares."+section] = s
 		}
 	}
-	if len(values) == 0 {
-		return mine
-	}
-	revision, err := d.assessments.Set(ctx, r.ID, guards, values)
-	if err != nil {
-		return mine // the address still stands for the person; the next reading tries again
-	}
-	r.Revision, r.Value.Shares = revision, maps.Clone(r.Value.Shares)
-	for section, s := range r.Value.Shares {
-		if s.with(by) {
-			s.Person = by.Person
-			r.Value.Shares[section] = s
+	if len(values) > 0 {
+		_, err := d.assessments.Set(ctx, r.ID, guards, values)
+		if err != nil && problem.KindOf(err) != problem.Conflict {
+			return false, err
+		}
+		if *r, err = d.read(ctx, r.ID); err != nil {
+			return false, err
 		}
 	}
-	return mine
+	for _, s := range r.Value.Shares {
+		if s.with(by) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // Share gives a section to a person of the organisation or to an address that is invited as contributor with it.

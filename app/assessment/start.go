@@ -12,7 +12,6 @@ import (
 	"tuntas/app/problem"
 	"tuntas/app/store"
 	"tuntas/questionnaires"
-	"tuntas/questionnaires/rules"
 )
 
 // Summary is one row of the list of assessments.
@@ -39,8 +38,14 @@ func (d *Desk) List(ctx context.Context, by account.Actor) ([]Summary, error) {
 	}
 	var list []Summary
 	for _, r := range records {
-		if by.OnlyShared(account.ReadAssessment) && !d.settleShares(ctx, by, &r) {
-			continue
+		if by.OnlyShared(account.ReadAssessment) {
+			mine, err := d.settleShares(ctx, by, &r)
+			if err != nil {
+				return nil, err
+			}
+			if !mine {
+				continue
+			}
 		}
 		v, err := d.look(by, r, &background{company: company})
 		if err != nil {
@@ -201,15 +206,8 @@ func (d *Desk) Withdraw(ctx context.Context, by account.Actor, id ID, reason str
 	if err != nil {
 		return err
 	}
-	reason = clean(reason)
-	var form problem.Form
-	switch {
-	case reason == "":
-		form.Add("reason", "assessment.withdraw.reason")
-	case longer(reason, mostText):
-		form.Add("reason", "assessment.answer.too_long", "most", showNumber(mostText*rules.One, by.Language))
-	}
-	if err := form.Err(); err != nil {
+	reason, err = demanded("reason", "assessment.withdraw.reason", reason, by.Language)
+	if err != nil {
 		return err
 	}
 	withdrawal := Withdrawal{At: d.clock().UTC(), By: by.Person, Reason: reason}

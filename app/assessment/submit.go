@@ -56,7 +56,7 @@ func (d *Desk) Submit(ctx context.Context, by account.Actor, id ID, in Declarati
 
 // submitted is the submission of an assessment that is not open for answers again.
 func (a *Assessment) submitted() (Submission, bool) {
-	if a.Submission == nil || a.State == Draft || a.State == Returned || a.State == Clarification {
+	if a.Submission == nil || a.State.Open() {
 		return Submission{}, false
 	}
 	return *a.Submission, true

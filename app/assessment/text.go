@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"tuntas/app/problem"
+	"tuntas/questionnaires/rules"
 )
 
 // The longest texts, in characters. An unreadable text is kept up to mostKept, so that nothing typed is lost.
@@ -40,6 +43,19 @@ func reorders(r rune) bool {
 }
 
 func longer(s string, most int) bool { return utf8.RuneCountInString(s) > most }
+
+// demanded is the text of a field that must not stay empty; missing is the message when it is.
+func demanded(field, missing, typed, lang string) (string, error) {
+	text := clean(typed)
+	var form problem.Form
+	switch {
+	case text == "":
+		form.Add(field, missing)
+	case longer(text, mostText):
+		form.Add(field, "assessment.answer.too_long", "most", showNumber(mostText*rules.One, lang))
+	}
+	return text, form.Err()
+}
 
 // cut is at most the first so many characters.
 func cut(s string, most int) string {

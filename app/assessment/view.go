@@ -152,7 +152,7 @@ func (v *View) settled(id string) bool { return v.Answers.Answers[id].State != "
 // findFaults finds what contradicts each other and what cannot be read, by section. A contradiction is only said to who
 // sees all the answers behind it, and nothing is at fault any longer once nobody can answer.
 func (v *View) findFaults() {
-	if !v.Assessment.State.open() {
+	if !v.Assessment.State.Open() {
 		return
 	}
 	add := func(question, fault string) {
@@ -175,8 +175,8 @@ func (v *View) findFaults() {
 	}
 }
 
-// open reports whether answers can still be given.
-func (s State) open() bool { return s == Draft || s == Returned || s == Clarification }
+// Open reports whether answers can still be given.
+func (s State) Open() bool { return s == Draft || s == Returned || s == Clarification }
 
 // findContradictions finds the answers that do not fit together. The result they stand in is only written when there are
 // any.

@@ -23,9 +23,6 @@ func opened(r *request, desk *assessment.Desk) (*assessment.View, error) {
 	return desk.View(r.context(), r.actor, assessment.ID(r.param("id")))
 }
 
-// absent is what a page says of a part of an assessment that is not there, or not for this reader.
-func absent() error { return problem.New(problem.NotFound, "errors.page.absent") }
-
 // section leads to the first topic of a section that still has an open question.
 func (p *answerPages) section(r *request) error {
 	v, err := p.desk.Glance(r.context(), r.actor, assessment.ID(r.param("id")))
@@ -172,7 +169,7 @@ func (p *answerPages) save(r *request) error {
 	case len(clashes) > 0:
 		return p.showClashes(r, in, clashes)
 	case len(out.faults) > 0 && (!leaving || hasBoth(out.typed)):
-		return p.again(r, in, out)
+		return p.again(r, out)
 	}
 	err = p.declare(r, in)
 	if problem.KindOf(err) == problem.Invalid { // the answers are stored; what the section lacks is listed on its check page
@@ -197,7 +194,7 @@ func hasBoth(all map[string]typed) bool {
 }
 
 // again shows the form with what was typed and what to do about it. The questions that could be stored show as stored.
-func (p *answerPages) again(r *request, in *topicInput, out sent) error {
+func (p *answerPages) again(r *request, out sent) error {
 	fresh, err := p.find(r, p.desk.View)
 	if err != nil {
 		return err
@@ -210,7 +207,9 @@ func (p *answerPages) again(r *request, in *topicInput, out sent) error {
 			fresh.typed[id] = t
 		}
 	}
-	fresh.period, fresh.previous = in.period, in.previous
+	if err := p.offer(r, fresh); err != nil {
+		return err
+	}
 	data := topicOf(fresh, r.words)
 	for _, f := range out.faults {
 		data.Faults = append(data.Faults, fault{Field: "f-" + f.Field, Text: fresh.place(f.Field, r.words) + ": " + f.Text})

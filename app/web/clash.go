@@ -122,7 +122,7 @@ func (p *answerPages) choose(r *request) error {
 	case len(clashes) > 0:
 		return p.showClashes(r, in, clashes)
 	case len(out.faults) > 0:
-		return p.again(r, in, out)
+		return p.again(r, out)
 	}
 	return r.redirect(under(in.view.ID, "bagian", in.section.Section.ID, in.topic.Topic.ID) + "?kabar=tersimpan")
 }

@@ -24,7 +24,7 @@ type mailsPage struct {
 
 func (p *devPages) mails(r *request) error {
 	if p.demo == nil {
-		return notFound()
+		return absent()
 	}
 	return r.show("mails", mailsPage{page: r.page("account.mails.title"), Mails: p.demo.Mails()})
 }
@@ -40,12 +40,12 @@ type mailPart struct{ Text, Href string }
 
 func (p *devPages) mail(r *request) error {
 	if p.demo == nil {
-		return notFound()
+		return absent()
 	}
 	mails := p.demo.Mails()
 	n, err := strconv.Atoi(r.param("number"))
 	if err != nil || n < 1 || n > len(mails) {
-		return notFound()
+		return absent()
 	}
 	m := mails[len(mails)-n] // numbered from the oldest, so that an address keeps its mail
 	data := mailPage{page: r.page("account.mail.title"), Mail: m, Parts: r.linked(m.Text)}
@@ -77,7 +77,7 @@ type demoAccountRow struct {
 
 func (p *devPages) accounts(r *request) error {
 	if p.demo == nil {
-		return notFound()
+		return absent()
 	}
 	data := demoAccountsPage{page: r.page("account.demo.title")}
 	for _, a := range p.demo.Accounts() {

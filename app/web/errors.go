@@ -222,7 +222,7 @@ func (s *Server) plainError(ctx *fasthttp.RequestCtx, status int) {
 
 // askSignIn leads to the sign-in page and back; what was typed is carried along.
 func (r *request) askSignIn(cause error) error {
-	r.actor, r.token = r.strangers()
+	r.actor, r.token = account.Actor{}, ""
 	if key, _ := messageOf(cause); key == "account.session.code_due" {
 		return r.redirect("/masuk/kode?to=" + url.QueryEscape(r.here()))
 	}
@@ -260,7 +260,5 @@ func (r *request) askStepUp(cause error) error {
 	return r.showStatus(fiber.StatusUnauthorized, "stepup", stepUpPage{r.step("account.stepup.title", "/konfirmasi", on)})
 }
 
-// strangers is nobody.
-func (r *request) strangers() (account.Actor, string) { return account.Actor{}, "" }
-
-func notFound() error { return problem.New(problem.NotFound, "errors.page.absent") }
+// absent is what a page says of something that is not there, or not for this reader.
+func absent() error { return problem.New(problem.NotFound, "errors.page.absent") }

@@ -96,10 +96,9 @@ func (p *evidencePages) own(r *request, attached []assessment.EvidenceID) ([]evi
 	}
 	var rows []evidenceRow
 	for i := range all {
-		if all[i].Evidence.Removed || slices.Contains(attached, all[i].ID) {
-			continue
+		if !slices.Contains(attached, all[i].ID) {
+			rows = append(rows, fileRow(&all[i], r.words))
 		}
-		rows = append(rows, fileRow(&all[i], r.words))
 	}
 	return rows, nil
 }

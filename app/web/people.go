@@ -110,7 +110,7 @@ func (p *peoplePages) memberPage(r *request) (memberPage, error) {
 			return data, nil
 		}
 	}
-	return memberPage{}, notFound()
+	return memberPage{}, absent()
 }
 
 func (p *peoplePages) showMember(r *request) error {

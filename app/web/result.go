@@ -48,7 +48,6 @@ type resultPage struct {
 	Met        int
 	Ways       []wayToColour
 	Domains    []domainView
-	DomainNote string
 	Findings   []findingRow
 	Plan       bool
 	Sum        string // of the answers

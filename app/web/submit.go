@@ -52,7 +52,7 @@ func (p *submitPages) show(r *request) error {
 	if err != nil {
 		return err
 	}
-	if v.Assessment.Submission != nil {
+	if v.Assessment.Submission != nil && !data.Head.Open {
 		return r.redirect(under(v.ID, "tanda-terima"))
 	}
 	return r.show("submit", data)

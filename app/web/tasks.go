@@ -69,7 +69,7 @@ type waitingRow struct {
 func headOf(id assessment.ID, a *assessment.Assessment, def *questionnaires.Definition, s *words) assessmentHead {
 	h := assessmentHead{
 		ID: string(id), Title: def.Title.In(s.lang), Period: a.Period, Reference: a.Reference, State: a.State, Short: a.Short,
-		Open: a.State == assessment.Draft || a.State == assessment.Returned || a.State == assessment.Clarification,
+		Open: a.State.Open(),
 	}
 	if a.Submission != nil {
 		h.Submitted = s.instant(a.Submission.At)
@@ -110,7 +110,7 @@ func finishRows(v *assessment.View, sections int, s *words) []taskRow {
 	check := taskRow{Number: sections + 1, Title: s.t("tasks.check.title"), Href: under(v.ID, "periksa"), Status: assessment.NotStarted}
 	send := taskRow{Number: sections + 2, Title: s.t("tasks.send.title"), Href: under(v.ID, "kirim"), Status: assessment.Locked}
 	switch missing := len(v.Missing()); {
-	case v.Assessment.Submission != nil:
+	case v.Assessment.Submission != nil && !v.Assessment.State.Open():
 		check.Status, send.Status = assessment.Complete, assessment.Complete
 	case missing > 0:
 		if v.Progress().Answered > 0 {

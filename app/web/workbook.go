@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/gofiber/fiber/v2"
+
 	"tuntas/app/assessment"
 	"tuntas/app/problem"
 	"tuntas/questionnaires"
@@ -79,7 +81,7 @@ func (p *workbookPages) upload(r *request) error {
 func (p *workbookPages) refuse(r *request, v *assessment.View, wrong []questionnaires.Fault, err error) error {
 	data := p.build(r, v)
 	data.Wrong = wrong
-	status := statusOf(problem.New(problem.Invalid, ""))
+	status := fiber.StatusUnprocessableEntity
 	if err != nil {
 		data.Faults, status = evidenceFaults(r, err), statusOf(err)
 	} else {
@@ -190,5 +192,9 @@ func (p *workbookPages) take(r *request) error {
 	for _, c := range clashes {
 		data.Faults = append(data.Faults, fault{Field: fieldID(c.Question), Text: r.t("proposal.clash.text", "Name", c.Writer)})
 	}
-	return r.showStatus(statusOf(problem.New(problem.Conflict, "")), "proposal", data)
+	status := fiber.StatusConflict
+	if err != nil {
+		status = statusOf(err)
+	}
+	return r.showStatus(status, "proposal", data)
 }

@@ -172,7 +172,14 @@ func (f files) Open(ctx context.Context, sum string) (io.ReadCloser, int64, erro
 		return nil, 0, fault(ctx, err)
 	}
 	size := raw.Lookup("length").AsInt64()
-	return &reader{ctx: ctx, chunks: f.chunks, upload: raw.Lookup(idMember), left: size}, size, nil
+	upload, part := raw.Lookup(idMember), int32(0)
+	return &store.Chunks{Left: size, Next: func() ([]byte, error) {
+		body, err := f.chunk(ctx, upload, part)
+		if err == nil {
+			part++
+		}
+		return body, err
+	}}, size, nil
 }
 
 func (f files) Delete(ctx context.Context, sum string) error {
@@ -209,46 +216,15 @@ func (f files) List(ctx context.Context) iter.Seq2[store.FileInfo, error] {
 	}
 }
 
-// reader reads a file chunk by chunk, so that a slow reader holds no cursor.
-type reader struct {
-	ctx    context.Context
-	chunks *mongo.Collection
-	upload bson.RawValue
-	part   int32
-	body   []byte // of the chunk, what was not read yet
-	left   int64  // bytes in the chunks to come
-}
-
-func (r *reader) Read(p []byte) (int, error) {
-	if len(r.body) == 0 {
-		if r.left == 0 {
-			return 0, io.EOF
-		}
-		if err := r.next(); err != nil {
-			return 0, err
-		}
-	}
-	n := copy(p, r.body)
-	r.body = r.body[n:]
-	return n, nil
-}
-
-func (r *reader) next() error {
-	raw, err := r.chunks.FindOne(r.ctx, bson.D{{Key: "files_id", Value: r.upload}, {Key: "n", Value: r.part}}).Raw()
+// chunk is one chunk of an upload.
+func (f files) chunk(ctx context.Context, upload bson.RawValue, part int32) ([]byte, error) {
+	raw, err := f.chunks.FindOne(ctx, bson.D{{Key: "files_id", Value: upload}, {Key: "n", Value: part}}).Raw()
 	if errors.Is(err, mongo.ErrNoDocuments) {
-		return store.ErrNotFound(errors.New("the file was deleted while it was read"))
+		return nil, store.ErrNotFound(errors.New("the file was deleted while it was read"))
 	}
 	if err != nil {
-		return fault(r.ctx, err)
+		return nil, fault(ctx, err)
 	}
-	_, body, ok := raw.Lookup("data").BinaryOK()
-	if !ok || len(body) == 0 || int64(len(body)) > r.left {
-		return errors.New("a chunk of the file is damaged")
-	}
-	r.body = body
-	r.part++
-	r.left -= int64(len(body))
-	return nil
+	_, body, _ := raw.Lookup("data").BinaryOK()
+	return body, nil // without data it is damaged, as the reader says
 }
-
-func (r *reader) Close() error { return nil }

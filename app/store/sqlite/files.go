@@ -105,12 +105,19 @@ func (f files) discard(ctx context.Context, upload int64) error {
 }
 
 func (f files) Open(ctx context.Context, sum string) (io.ReadCloser, int64, error) {
-	c := &content{ctx: ctx, e: f.e}
-	err := f.e.reader.get(ctx, `SELECT upload, size FROM _files WHERE sum = ?`, []any{sum}, []any{&c.upload, &c.left})
+	var upload, size int64
+	err := f.e.reader.get(ctx, `SELECT upload, size FROM _files WHERE sum = ?`, []any{sum}, []any{&upload, &size})
 	if err != nil {
 		return nil, 0, err
 	}
-	return c, c.left, nil
+	part := 0
+	return &store.Chunks{Left: size, Next: func() ([]byte, error) {
+		body, err := f.chunk(ctx, upload, part)
+		if err == nil {
+			part++
+		}
+		return body, err
+	}}, size, nil
 }
 
 func (f files) Delete(ctx context.Context, sum string) error {
@@ -141,42 +148,12 @@ func (f files) List(ctx context.Context) iter.Seq2[store.FileInfo, error] {
 	}
 }
 
-// content reads a file row by row, without keeping a connection between two reads.
-type content struct {
-	ctx    context.Context
-	e      *Engine
-	upload int64
-	part   int
-	body   []byte // of the row, what was not read yet
-	left   int64  // bytes in the rows to come
-}
-
-func (c *content) Read(p []byte) (int, error) {
-	if len(c.body) == 0 {
-		if c.left == 0 {
-			return 0, io.EOF
-		}
-		if err := c.next(); err != nil {
-			return 0, err
-		}
-	}
-	n := copy(p, c.body)
-	c.body = c.body[n:]
-	return n, nil
-}
-
-func (c *content) next() error {
-	err := c.e.reader.get(c.ctx, `SELECT body FROM _chunks WHERE upload = ? AND part = ?`,
-		[]any{c.upload, c.part}, []any{&c.body})
+// chunk is one row of an upload's content.
+func (f files) chunk(ctx context.Context, upload int64, part int) ([]byte, error) {
+	var body []byte
+	err := f.e.reader.get(ctx, `SELECT body FROM _chunks WHERE upload = ? AND part = ?`, []any{upload, part}, []any{&body})
 	if problem.KindOf(err) == problem.NotFound {
-		return store.ErrNotFound(errors.New("the file was deleted while it was read"))
+		return nil, store.ErrNotFound(errors.New("the file was deleted while it was read"))
 	}
-	if err != nil {
-		return err
-	}
-	c.part++
-	c.left -= int64(len(c.body))
-	return nil
+	return body, err
 }
-
-func (c *content) Close() error { return nil }
